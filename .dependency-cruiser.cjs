@@ -1,0 +1,57 @@
+/** The layers of the program, and the one direction in which they may import each other. docs/architecture.md draws it. */
+const layer = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    layer(
+      "no-circular",
+      "A cycle means two files are one subject, or a third is missing.",
+      {},
+      { circular: true },
+    ),
+    layer(
+      "oidc-is-pure",
+      "oidc/ describes who may log in and how that is written down. It knows no engine and does no I/O (of node:net it uses isIP).",
+      { path: "^oidc/" },
+      { pathNot: ["^oidc/", "^node_modules/yaml/", "^(node:)?(crypto|net)$"] },
+    ),
+    layer(
+      "settings-are-pure",
+      "settings/ parses and checks what a person wrote. It may use oidc/ and reads only the files it is given.",
+      { path: "^settings/" },
+      {
+        pathNot: [
+          "^settings/",
+          "^oidc/",
+          "^node_modules/(yaml|zod|fastest-levenshtein)/",
+          "^(node:)?(fs|path)(/promises)?$",
+        ],
+      },
+    ),
+    layer(
+      "components-build-resources",
+      "components/ turn checked settings into resources. They do not read settings files, the lab or the fleet.",
+      { path: "^components/" },
+      { path: "^(fleet|lab|test|bench|provider|program|settings|index\\.ts)" },
+    ),
+    layer(
+      "provider-stands-alone",
+      "provider/ is a process of its own, started by the engine: only oidc/ is shared with it.",
+      { path: "^provider/" },
+      { path: "^(components|settings|program|fleet|lab|test|bench|index\\.ts)" },
+    ),
+    layer(
+      "program-does-not-know-its-lab",
+      "What a user installs never imports the lab, the tests or the benchmarks.",
+      { path: "^(index\\.ts|program|components|settings|oidc|provider|fleet)" },
+      { path: "^(lab|test|bench)/" },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },
+  },
+};
