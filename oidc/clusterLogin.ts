@@ -1,0 +1,32 @@
+import type { Issuer } from "./issuer.ts";
+
+/** The claims of a Dex token that may name a person (Dex v2.45, server/oauth2.go). `name` is not among them: it is not unique. */
+export const usernameClaims = ["email", "sub", "preferred_username"] as const;
+
+/** A claim that may name a person. */
+export type UsernameClaim = (typeof usernameClaims)[number];
+
+/** One claim of a token, and what the API server writes before its value. */
+export interface ClaimMapping<Claim extends string> {
+  /** The claim's name. */
+  readonly claim: Claim;
+  /** What goes before every value; the empty string for nothing. */
+  readonly prefix: string;
+}
+
+/**
+ * Who may log in to one cluster, independent of how any API server writes it down: the one model from which flags,
+ * `AuthenticationConfiguration` and every distribution's own format are made.
+ */
+export interface ClusterLogin {
+  /** Whose tokens the cluster accepts. */
+  readonly issuer: Issuer;
+  /** The `aud` claim that a token must have; each cluster has one of its own, so a token opens no other cluster. */
+  readonly audience: string;
+  /** The authorities that sign the issuer's serving certificate, as PEM; absent where it is publicly trusted. */
+  readonly certificateAuthority?: string;
+  /** Which claim is the user name. */
+  readonly username: ClaimMapping<UsernameClaim>;
+  /** Which claim lists the groups. Its prefix is never empty: a group of the provider could be called `system:masters`. */
+  readonly groups: ClaimMapping<"groups">;
+}

@@ -1,0 +1,34 @@
+import { X509Certificate } from "node:crypto";
+
+const certificateBlock = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
+
+/**
+ * Checks that a text is one PEM certificate or more and nothing else.
+ *
+ * @returns why it is not, with what to write instead and without a word of the text itself, which may hold a key by
+ *   mistake; `undefined` where all is well.
+ */
+export function pemCertificatesProblem(text: string): string | undefined {
+  if (text.includes("PRIVATE KEY")) {
+    return "holds a private key, which belongs in no settings file; remove it, replace that key if the file was ever committed, and paste only certificates";
+  }
+  if (/^\s*(\/|\.{1,2}\/|~\/|[A-Za-z]:\\)\S*\s*$/.test(text)) {
+    return "is the path of a file; paste the file's content after `|`, beginning with -----BEGIN CERTIFICATE-----";
+  }
+  const blocks = text.match(certificateBlock) ?? [];
+  if (blocks.length === 0 || text.replace(certificateBlock, "").trim() !== "") {
+    return "is not PEM certificates; paste the file's content after `|`, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, and nothing else";
+  }
+  const damaged = blocks.findIndex((block) => !isCertificate(block));
+  return damaged === -1
+    ? undefined
+    : `has a damaged certificate, number ${damaged + 1} of ${blocks.length}; paste the file's content again`;
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { duration } from "./durationField.ts";
+
+/** The keys that certificates may have. API servers, browsers and kubelogin all accept these. */
+export const keyAlgorithms = ["ECDSA-P256", "ECDSA-P384", "RSA-2048", "RSA-4096"] as const;
+
+const hour = 3600;
+
+/** A certificate's life: whole hours, since @pulumi/tls counts in hours. */
+function lifetime(description: string) {
+  return duration(description).refine((seconds) => seconds % hour === 0, {
+    abort: true,
+    error: ({ input }) => `must be whole hours; write ${Math.ceil(Number(input) / hour)}h`,
+  });
+}
+
+/** The longest life that a certificate may have: a mistyped unit is likelier than a wish for more. */
+const longest = 30 * 31_536_000;
+
+/** The certificates that Dex serves its pages with. */
+export const certificatesSchema = z
+  .strictObject({
+    source: z
+      .literal("private-ca")
+      .describe("private-ca: an authority of the cluster's own signs the certificate. Default private-ca.")
+      .default("private-ca"),
+    serving: lifetime("The life of the serving certificate, in whole hours. Default 90d.").prefault("90d"),
+    renewBefore: lifetime(
+      "How long before its end any `pulumi up` renews the serving certificate, in whole hours. Shorter than serving. Default 30d.",
+    ).prefault("30d"),
+    authority: lifetime(
+      "The life of the authority, in whole hours. Longer than serving, at most 30y. Default 10y.",
+    ).prefault("10y"),
+    algorithm: z
+      .enum(keyAlgorithms)
+      .describe(
+        "The algorithm of every key: ECDSA-P256, ECDSA-P384, RSA-2048 or RSA-4096. Default ECDSA-P256.",
+      )
+      .default("ECDSA-P256"),
+  })
+  .superRefine(({ serving, renewBefore, authority }, context) => {
+    if (renewBefore >= serving) {
+      context.addIssue({
+        code: "custom",
+        path: ["renewBefore"],
+        message:
+          "must be shorter than serving, or every `pulumi up` would make a new certificate; write a third of serving, like 30d for 90d",
+      });
+    }
+    if (serving >= authority) {
+      context.addIssue({
+        code: "custom",
+        path: ["serving"],
+        message:
+          "must be shorter than authority, since a certificate is not trusted longer than the one that signed it; write 90d, with an authority of 10y",
+      });
+    }
+    if (authority > longest) {
+      context.addIssue({
+        code: "custom",
+        path: ["authority"],
+        message: "is longer than 30 years; write 10y",
+      });
+    }
+  })
+  .describe("The certificates that Dex serves its pages with. Every key has a default.");

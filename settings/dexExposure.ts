@@ -1,0 +1,67 @@
+import type { Issuer } from "../oidc/issuer.ts";
+import type { Exposure } from "./exposureSchema.ts";
+import type { ValuePath } from "./path.ts";
+
+/** How people and the API server reach Dex, complete. */
+export type DexExposure =
+  | {
+      readonly type: "LoadBalancer" | "ClusterIP";
+      readonly annotations: Readonly<Record<string, string>>;
+      /** The Service's port. */
+      readonly port: number;
+    }
+  | {
+      readonly type: "NodePort";
+      readonly annotations: Readonly<Record<string, string>>;
+      /** The Service's port. */
+      readonly port: number;
+      /** The port on every node. */
+      readonly nodePort: number;
+    }
+  | {
+      readonly type: "Ingress";
+      readonly annotations: Readonly<Record<string, string>>;
+      /** The Service's port. */
+      readonly port: number;
+      /** The name of the IngressClass. */
+      readonly className: string;
+    };
+
+/** Why an exposure does not fit the issuer, and where in the exposure. */
+export interface ExposureMismatch {
+  readonly path: ValuePath;
+  readonly message: string;
+}
+
+/** The ports that Kubernetes gives to NodePort Services unless told otherwise (kube-apiserver --service-node-port-range). */
+const nodePortRange = { first: 30_000, last: 32_767 } as const;
+
+/** The port of Dex's Service, but for a load balancer, which answers on the issuer's own. */
+const servicePort = 443;
+
+/** Fills in what the stack file leaves to the issuer. */
+export function dexExposure(exposure: Exposure, issuer: Issuer): DexExposure | ExposureMismatch {
+  const { annotations } = exposure;
+  switch (exposure.type) {
+    case "LoadBalancer":
+      return { type: exposure.type, annotations, port: issuer.port };
+    case "ClusterIP":
+      return { type: exposure.type, annotations, port: servicePort };
+    case "Ingress":
+      return { type: exposure.type, annotations, port: servicePort, className: exposure.className };
+    case "NodePort": {
+      const nodePort = exposure.nodePort ?? issuer.port;
+      if (nodePort >= nodePortRange.first && nodePort <= nodePortRange.last) {
+        return { type: exposure.type, annotations, port: servicePort, nodePort };
+      }
+      const reason =
+        exposure.nodePort === undefined
+          ? `is missing, and the issuer's port ${nodePort} is no node port`
+          : `is ${nodePort}, but node ports are others`;
+      return {
+        path: ["nodePort"],
+        message: `${reason}; write one from ${nodePortRange.first} to ${nodePortRange.last}`,
+      };
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { accessRuleSchema } from "./accessSchema.ts";
+import { certificatesSchema } from "./certificatesSchema.ts";
+import { gitHubConnectorSchema } from "./connectorSchema.ts";
+import { dexSchema } from "./dexSchema.ts";
+import { issuer } from "./fields.ts";
+import { identitySchema } from "./identitySchema.ts";
+import { sessionSchema } from "./sessionSchema.ts";
+
+/** The fleet file: everything that all clusters share, and the only place for policy, so that clusters cannot drift apart. */
+export const fleetSchema = z
+  .strictObject({
+    issuer: issuer(
+      "Where Dex answers: an https URL that browsers, kubelogin and API servers all reach, like https://login.acme.dev.",
+    ),
+    connectors: z
+      .array(gitHubConnectorSchema)
+      .min(1, { error: "names no identity provider; add one of type github" })
+      .max(1, { error: "names more than one identity provider; only one is supported so far, so keep one" })
+      .describe("The identity providers that people come from, as a list. Only one so far."),
+    identity: identitySchema.prefault({}),
+    access: z
+      .array(accessRuleSchema)
+      .min(1, { error: "has no rule, so a login would open nothing; add one with team, role and clusters" })
+      .describe("Who may do what where: a list of rules, each with a team, a role and clusters."),
+    session: sessionSchema.prefault({}),
+    certificates: certificatesSchema.prefault({}),
+    dex: dexSchema.prefault({}),
+  })
+  .describe(
+    "What all clusters of a fleet share: issuer, connectors and access, and where the defaults do not fit identity, session, certificates and dex.",
+  );
+
+/** A fleet file, checked, with every default filled in. */
+export type Fleet = z.output<typeof fleetSchema>;

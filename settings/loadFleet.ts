@@ -1,0 +1,114 @@
+import type { Issuer } from "../oidc/issuer.ts";
+import { type AccessRule, accessRuleSchema } from "./accessSchema.ts";
+import { type Fleet, fleetSchema } from "./fleetSchema.ts";
+import { explainIssue } from "./messages.ts";
+import type { Problem } from "./problem.ts";
+import { schemaProblems } from "./schemaProblems.ts";
+import { type SettingsFile, problemAt, readSettingsFile } from "./settingsFile.ts";
+import { configNamespace } from "./stackConfig.ts";
+import { stackSchema } from "./stackSchema.ts";
+
+/** An access rule and its place in the fleet file. */
+export interface PlacedRule {
+  /** Its index under `access`. */
+  readonly index: number;
+  readonly rule: AccessRule;
+}
+
+/** A fleet file that has been checked, with what of it is right even where the whole is not. */
+export interface CheckedFleet {
+  readonly file: SettingsFile;
+  /** The fleet; absent where there is any problem. */
+  readonly fleet?: Fleet;
+  /** The issuer; absent where it is wrong or missing. */
+  readonly issuer?: Issuer;
+  /** The access rules that are right. */
+  readonly rules: readonly PlacedRule[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads and checks the fleet file.
+ *
+ * @param path where it lies.
+ * @param name what messages call it.
+ * @returns the fleet, or why the file cannot be read.
+ */
+export function loadFleet(path: string, name: string): CheckedFleet | readonly Problem[] {
+  const file = readSettingsFile(path, name, "write it, with issuer, connectors and access in it");
+  return "root" in file ? checkFleet(file) : file;
+}
+
+/** Checks a fleet file that has been read. */
+export function checkFleet(file: SettingsFile): CheckedFleet {
+  const { root } = file;
+  if (root === undefined || root === null) {
+    return {
+      file,
+      rules: [],
+      problems: [problemAt(file, [], "is empty; begin with issuer, connectors and access")],
+    };
+  }
+  const result = fleetSchema.safeParse(root, { error: explainIssue });
+  const issuer = fleetSchema.shape.issuer.safeParse(valueOf(root, "issuer"));
+  const rules = validRules(valueOf(root, "access"));
+  const problems = [
+    ...(result.success
+      ? []
+      : schemaProblems(result.error.issues, { file, inFile: (path) => path, elsewhere: stackKeyProblem })),
+    ...duplicateRules(file, rules),
+  ];
+  return {
+    file,
+    ...(result.success && problems.length === 0 ? { fleet: result.data } : {}),
+    ...(issuer.success ? { issuer: issuer.data } : {}),
+    rules,
+    problems,
+  };
+}
+
+function valueOf(root: unknown, key: string): unknown {
+  return new Map<string, unknown>(typeof root === "object" && root !== null ? Object.entries(root) : []).get(
+    key,
+  );
+}
+
+function validRules(access: unknown): readonly PlacedRule[] {
+  if (!Array.isArray(access)) return [];
+  return access.flatMap((item: unknown, index) => {
+    const result = accessRuleSchema.safeParse(item);
+    return result.success ? [{ index, rule: result.data }] : [];
+  });
+}
+
+function duplicateRules(file: SettingsFile, rules: readonly PlacedRule[]): readonly Problem[] {
+  const seen = new Map<string, number>();
+  return rules.flatMap(({ index, rule }) => {
+    const { team, role, clusters, namespaces } = rule;
+    const key = JSON.stringify([team, role, sortedOnce(clusters), sortedOnce(namespaces ?? [])]);
+    const first = seen.get(key);
+    seen.set(key, first ?? index);
+    if (first === undefined) return [];
+    return [problemAt(file, ["access", index], `says the same as access[${first}]; remove one of the two`)];
+  });
+}
+
+function sortedOnce(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}
+
+/** What is particular to a cluster stands in its stack file, and so do the credentials of a connector. */
+function stackKeyProblem(path: readonly PropertyKey[]): string | undefined {
+  const key = String(path.at(-1));
+  if (path.length === 1 && Object.hasOwn(stackSchema.shape, key)) {
+    return `differs from cluster to cluster; write it in each stack file, as ${configNamespace}:${key}`;
+  }
+  if (path[0] !== "connectors") return undefined;
+  if (/^(github)?client_?secret$/i.test(key)) {
+    return `is a secret, which does not belong here; take it out, have a new one made if the file was ever committed, and set it for each stack with: pulumi config set --secret ${configNamespace}:githubClientSecret`;
+  }
+  if (/^(github)?client_?id$/i.test(key)) {
+    return `differs from cluster to cluster; set it for each stack with: pulumi config set ${configNamespace}:githubClientId ID`;
+  }
+  return undefined;
+}

@@ -1,0 +1,90 @@
+import type { Issuer } from "../oidc/issuer.ts";
+import { type Exposure, exposureSchema } from "./exposureSchema.ts";
+import { fleetSchema } from "./fleetSchema.ts";
+import { explainIssue } from "./messages.ts";
+import type { Problem } from "./problem.ts";
+import { schemaProblems } from "./schemaProblems.ts";
+import type { ValuePath } from "./path.ts";
+import { type SettingsFile, problemAt } from "./settingsFile.ts";
+import { configNamespace, readStackConfig } from "./stackConfig.ts";
+import { type StackSettings, stackSchema } from "./stackSchema.ts";
+
+export { configNamespace } from "./stackConfig.ts";
+
+/** A stack file that has been checked, with what of it is right even where the whole is not. */
+export interface CheckedStack {
+  readonly file: SettingsFile;
+  /** Where a setting stands in the file, given its path without Latchkey's namespace. */
+  readonly inFile: (path: ValuePath) => ValuePath;
+  /** The settings; absent where there is any problem. */
+  readonly settings?: StackSettings;
+  /** An issuer of the cluster's own: absent where it has none, `invalid` where it is none. */
+  readonly issuer?: Issuer | "invalid";
+  /** How Dex is reached; absent where it is wrong or missing. */
+  readonly exposure?: Exposure;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Checks the settings of one stack.
+ *
+ * @param file its `Pulumi.<stack>.yaml`, where `pulumi config set` writes.
+ * @param fromElsewhere what the engine knows and the file does not hold (an ESC environment, the project's defaults):
+ *   the keys without their namespace, secrets as `secretValue`.
+ */
+export function checkStack(file: SettingsFile, fromElsewhere: ReadonlyMap<string, unknown>): CheckedStack {
+  const config = readStackConfig(file);
+  if ("message" in config) return { file, inFile: (path) => path, problems: [config] };
+  const values = new Map([...fromElsewhere, ...config.values]);
+  const result = stackSchema.safeParse(Object.fromEntries(values), { error: explainIssue });
+  const problems = [
+    ...config.problems,
+    ...administrationProblems(values).map((message) => problemAt(file, config.inFile(["context"]), message)),
+    ...(result.success
+      ? []
+      : schemaProblems(result.error.issues, { file, inFile: config.inFile, elsewhere: keyElsewhere })),
+  ];
+  const exposure = exposureSchema.safeParse(values.get("exposure"));
+  const issuer = stackSchema.shape.issuer.safeParse(values.get("issuer"));
+  return {
+    file,
+    inFile: config.inFile,
+    ...(result.success && problems.length === 0 ? { settings: result.data } : {}),
+    ...(exposure.success ? { exposure: exposure.data } : {}),
+    ...(!issuer.success ? { issuer: "invalid" } : issuer.data === undefined ? {} : { issuer: issuer.data }),
+    problems,
+  };
+}
+
+/** A cluster is reached by a context of the person's kubeconfig or by a kubeconfig of its own: one of the two. */
+function administrationProblems(values: ReadonlyMap<string, unknown>): readonly string[] {
+  if (!values.has("context") && !values.has("kubeconfig")) {
+    return [
+      `is missing; name the context of your kubeconfig that administers the cluster, or set a whole kubeconfig with: pulumi config set --secret ${configNamespace}:kubeconfig < FILE`,
+    ];
+  }
+  if (values.has("context") && values.has("kubeconfig")) {
+    return [
+      `goes without ${configNamespace}:kubeconfig, whose current context is used; remove one of the two`,
+    ];
+  }
+  return [];
+}
+
+/**
+ * What to do with a key of the fleet file (policy is the same for every cluster), of Pulumi.yaml, or of another type of
+ * exposure.
+ */
+function keyElsewhere(path: ValuePath): string | undefined {
+  const key = String(path.at(-1));
+  if (path.length === 1 && Object.hasOwn(fleetSchema.shape, key)) {
+    return `is the same for every cluster; write it in the fleet file, as ${key}`;
+  }
+  if (path.length === 1 && key === "fleet") {
+    return `is the same for every cluster; write it in Pulumi.yaml, under config, as ${configNamespace}:fleet`;
+  }
+  if (path.length !== 2 || path[0] !== "exposure") return undefined;
+  if (key === "nodePort") return "goes with type NodePort only; change the type or remove it";
+  if (key === "className") return "goes with type Ingress only; change the type or remove it";
+  return undefined;
+}

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
+import { Dex, type DexArgs } from "../../../components/dex/dex.ts";
+import { record, only, standsInTheClear } from "./recorded.ts";
+
+const canary = "canary-7f3b";
+
+const args: DexArgs = {
+  issuer: {
+    url: "https://login.acme.dev/dex",
+    hostname: "login.acme.dev",
+    hostIsAddress: false,
+    port: 443,
+    path: "/dex",
+  },
+  configuration: `clientSecret: ${canary}`,
+  certificatePem: "certificate",
+  privateKeyPem: `key ${canary}`,
+  image: "ghcr.io/dexidp/dex:v2.45.1",
+  replicas: 2,
+  namespace: "latchkey",
+  exposure: { type: "LoadBalancer", annotations: { "cloud/internal": "true" }, port: 443 },
+};
+
+const build = (changes: Partial<DexArgs> = {}) =>
+  record(() => {
+    new Dex("dex", { ...args, ...changes });
+  });
+
+function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  let current = value;
+  for (const step of path) {
+    assert.ok(typeof current === "object" && current !== null, `no ${step} in ${JSON.stringify(value)}`);
+    current = Reflect.get(current, step);
+  }
+  return current;
+}
+
+suite("Dex", () => {
+  test("runs without root, without a writable root file system and without capabilities", async () => {
+    const { inputs } = only(await build(), ":Deployment");
+    const pod = at(inputs, "spec", "template", "spec");
+    assert.equal(at(pod, "securityContext", "runAsNonRoot"), true);
+    assert.equal(typeof at(pod, "securityContext", "runAsUser"), "number");
+    assert.deepEqual(at(pod, "containers", 0, "securityContext"), {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    });
+    assert.ok(at(pod, "containers", 0, "resources", "limits", "memory"));
+    assert.ok(at(pod, "containers", 0, "readinessProbe"));
+    assert.ok(at(pod, "containers", 0, "livenessProbe"));
+  });
+
+  test("never has fewer pods than asked for while it rolls", async () => {
+    const { inputs } = only(await build(), ":Deployment");
+    assert.equal(at(inputs, "spec", "replicas"), 2);
+    assert.deepEqual(at(inputs, "spec", "strategy", "rollingUpdate"), { maxSurge: 1, maxUnavailable: 0 });
+  });
+
+  test("has its secrets in Secrets and nowhere in the clear", async () => {
+    const resources = await build();
+    for (const resource of resources) {
+      assert.equal(standsInTheClear(resource.inputs, canary), false, `${resource.type} ${resource.name}`);
+    }
+    assert.equal(resources.filter((resource) => resource.type.endsWith(":Secret")).length, 2);
+    assert.equal(resources.filter((resource) => resource.type.endsWith(":ConfigMap")).length, 0);
+  });
+
+  test("leaves the names of its Secrets to the provider, so that a change rolls the pods", async () => {
+    for (const name of ["dex-configuration", "dex-serving"]) {
+      const { inputs } = only(await build(), ":Secret", name);
+      assert.equal(at(inputs, "metadata", "name"), undefined);
+    }
+  });
+
+  test("may do nothing outside its own namespace and its own objects", async () => {
+    const resources = await build();
+    assert.equal(resources.filter((resource) => /:ClusterRole(Binding)?$/.test(resource.type)).length, 0);
+    assert.deepEqual(at(only(resources, ":Role").inputs, "rules"), [
+      { apiGroups: ["dex.coreos.com"], resources: ["*"], verbs: ["*"] },
+    ]);
+  });
+
+  test("defines all ten of its custom resources", async () => {
+    const definitions = (await build()).filter((resource) =>
+      resource.type.endsWith(":CustomResourceDefinition"),
+    );
+    assert.equal(definitions.length, 10);
+    for (const { inputs } of definitions) {
+      const plural = at(inputs, "spec", "names", "plural");
+      assert.equal(at(inputs, "metadata", "name"), `${String(plural)}.dex.coreos.com`);
+      assert.equal(at(inputs, "spec", "scope"), "Namespaced");
+    }
+  });
+
+  test("answers on a load balancer at the issuer's port", async () => {
+    const { inputs } = only(await build(), ":Service");
+    assert.equal(at(inputs, "spec", "type"), "LoadBalancer");
+    assert.equal(at(inputs, "spec", "ports", 0, "port"), 443);
+    assert.deepEqual(at(inputs, "metadata", "annotations"), { "cloud/internal": "true" });
+  });
+
+  test("answers on a node port", async () => {
+    const exposure = { type: "NodePort", annotations: {}, port: 443, nodePort: 32_000 } as const;
+    const { inputs } = only(await build({ exposure }), ":Service");
+    assert.equal(at(inputs, "spec", "ports", 0, "nodePort"), 32_000);
+  });
+
+  test("answers behind an Ingress, which has the certificate and the annotations", async () => {
+    const exposure = { type: "Ingress", annotations: { a: "b" }, port: 443, className: "nginx" } as const;
+    const resources = await build({ exposure });
+    const { inputs } = only(resources, ":Ingress");
+    assert.equal(at(inputs, "spec", "ingressClassName"), "nginx");
+    assert.deepEqual(at(inputs, "spec", "tls", 0, "hosts"), ["login.acme.dev"]);
+    assert.equal(at(inputs, "spec", "rules", 0, "http", "paths", 0, "path"), "/dex");
+    assert.deepEqual(at(inputs, "metadata", "annotations"), { a: "b" });
+    assert.equal(at(only(resources, ":Service").inputs, "spec", "type"), "ClusterIP");
+  });
+
+  test("trusts the authorities of a GitHub Enterprise Server also when it refreshes", async () => {
+    const resources = await build({ rootCertificateAuthority: "roots" });
+    const container = at(only(resources, ":Deployment").inputs, "spec", "template", "spec", "containers", 0);
+    const environment = at(container, "env");
+    assert.ok(Array.isArray(environment));
+    const folder: unknown = environment.find((entry) => at(entry, "name") === "SSL_CERT_DIR");
+    const mounts = at(container, "volumeMounts");
+    assert.ok(Array.isArray(mounts));
+    assert.ok(mounts.some((mount) => at(mount, "mountPath") === at(folder, "value")));
+  });
+
+  test("keeps secret what is given to it as a plain value", async () => {
+    const resources = await build({ configuration: pulumi.output(`plain ${canary}`) });
+    for (const { inputs } of resources) assert.equal(standsInTheClear(inputs, canary), false);
+  });
+});

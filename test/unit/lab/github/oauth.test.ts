@@ -1,0 +1,305 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { app, StandIn, web } from "./stand-in.ts";
+
+const asked = {
+  client_id: app.clientId,
+  redirect_uri: app.callbackUrl,
+  scope: "user:email read:org",
+  state: "a state: &?#",
+};
+
+function authorizePath(changes: Readonly<Record<string, string>> = {}): string {
+  return `/login/oauth/authorize?${new URLSearchParams({ ...asked, ...changes }).toString()}`;
+}
+
+/** Where a response leads, relative URLs resolved. */
+function destination(response: Response): URL {
+  assert.equal(response.status, 302);
+  return new URL(response.headers.get("Location") ?? "", web);
+}
+
+/** A code of a person who agrees. */
+async function codeOf(standIn: StandIn, login: string): Promise<string> {
+  const Cookie = await standIn.signIn(login);
+  const agreed = await standIn.post("/login/oauth/authorize", { ...asked, authorize: "1" }, { Cookie });
+  return destination(agreed).searchParams.get("code") ?? "";
+}
+
+const credentials = { client_id: app.clientId, client_secret: app.clientSecret };
+
+async function exchange(
+  standIn: StandIn,
+  form: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+  const response = await standIn.post("/login/oauth/access_token", form, {
+    Accept: "application/json",
+    ...headers,
+  });
+  assert.equal(response.status, 200, "GitHub reports errors with status 200");
+  return response.json();
+}
+
+suite("a person on the way to an app", () => {
+  test("signs in, is asked once, and later goes straight through", async () => {
+    const standIn = new StandIn();
+    const toSignIn = destination(await standIn.request(authorizePath()));
+    assert.equal(toSignIn.pathname, "/login");
+    assert.match(await (await standIn.request(toSignIn.href)).text(), /<h1>Sign in to GitHub<\/h1>/);
+
+    const signedIn = await standIn.post("/session", {
+      login: "ada",
+      password: "ada-of-the-lab",
+      return_to: toSignIn.searchParams.get("return_to") ?? "",
+    });
+    const back = destination(signedIn);
+    assert.equal(back.href, new URL(authorizePath(), web).href);
+    const [cookie = ""] = signedIn.headers.getSetCookie();
+    assert.match(cookie, /HttpOnly; Secure; SameSite=Lax$/);
+    const headers = { Cookie: cookie.split(";")[0] ?? "" };
+
+    const consent = await (await standIn.request(back.href, { headers })).text();
+    assert.match(consent, /Authorize acme-kubernetes\?/);
+    assert.match(consent, /<code>user:email<\/code>.*<code>read:org<\/code>/s);
+
+    const agreed = destination(
+      await standIn.post("/login/oauth/authorize", { ...asked, authorize: "1" }, headers),
+    );
+    assert.equal(agreed.origin + agreed.pathname, app.callbackUrl);
+    assert.equal(agreed.searchParams.get("state"), asked.state);
+
+    const again = destination(await standIn.request(authorizePath(), { headers }));
+    assert.equal(again.origin + again.pathname, app.callbackUrl);
+    assert.notEqual(again.searchParams.get("code"), agreed.searchParams.get("code"));
+  });
+
+  test("is asked again when the app wants more", async () => {
+    const standIn = new StandIn();
+    await codeOf(standIn, "ada");
+    const headers = { Cookie: await standIn.signIn("ada") };
+    const response = await standIn.request(authorizePath({ scope: "user:email read:org admin:org" }), {
+      headers,
+    });
+    assert.match(await response.text(), /<code>admin:org<\/code>/);
+  });
+
+  test("may use the e-mail address, and any case, to sign in", async () => {
+    for (const login of ["ada@acme.dev", "ADA"]) {
+      const form = { login, password: "ada-of-the-lab", return_to: "/login/oauth/authorize?x=1" };
+      assert.equal(
+        destination(await new StandIn().post("/session", form)).pathname,
+        "/login/oauth/authorize",
+      );
+    }
+  });
+
+  for (const [login, password] of [
+    ["ada", "wrong"],
+    ["ada", ""],
+    ["nobody", "ada-of-the-lab"],
+    ["", ""],
+  ] as const) {
+    test(`is told that "${login}" with password "${password}" is wrong`, async () => {
+      const response = await new StandIn().post("/session", { login, password, return_to: "/" });
+      assert.equal(response.status, 200);
+      assert.deepEqual(response.headers.getSetCookie(), []);
+      assert.match(await response.text(), /role="alert">Incorrect username or password\.</);
+    });
+  }
+
+  test("is never sent to another site after signing in", async () => {
+    for (const return_to of ["https://evil.test/", "//evil.test/", "/\\evil.test/", "javascript:alert(1)"]) {
+      const form = { login: "ada", password: "ada-of-the-lab", return_to };
+      assert.equal(destination(await new StandIn().post("/session", form)).href, `${web}/`, return_to);
+    }
+  });
+
+  test("cannot agree without being signed in", async () => {
+    const response = await new StandIn().post("/login/oauth/authorize", { ...asked, authorize: "1" });
+    assert.equal(destination(response).pathname, "/login");
+  });
+
+  test("is signed out for good", async () => {
+    const standIn = new StandIn();
+    const Cookie = await standIn.signIn("ada");
+    await standIn.request("/logout", { method: "POST", headers: { Cookie } });
+    assert.equal(
+      destination(await standIn.request(authorizePath(), { headers: { Cookie } })).pathname,
+      "/login",
+    );
+  });
+
+  test("has to sign in again after two weeks", async () => {
+    const standIn = new StandIn();
+    const headers = { Cookie: await standIn.signIn("ada") };
+    standIn.time += 14 * 24 * 60 * 60 * 1000;
+    assert.equal(destination(await standIn.request(authorizePath(), { headers })).pathname, "/login");
+  });
+
+  test("who cancels is reported to the app", async () => {
+    const standIn = new StandIn();
+    const Cookie = await standIn.signIn("ada");
+    const response = await standIn.post("/login/oauth/authorize", { ...asked, authorize: "0" }, { Cookie });
+    const { searchParams } = destination(response);
+    assert.equal(searchParams.get("error"), "access_denied");
+    assert.equal(searchParams.get("state"), asked.state);
+    assert.equal(searchParams.get("code"), null);
+  });
+});
+
+suite("an app that asks wrongly", () => {
+  test("with an unknown client ID gets no answer", async () => {
+    const response = await new StandIn().request(authorizePath({ client_id: "nobody" }));
+    assert.equal(response.status, 404);
+    assert.match(await response.text(), /no OAuth App with this client ID/);
+  });
+
+  test("for an answer elsewhere is told so at its registered address", async () => {
+    const response = await new StandIn().request(
+      authorizePath({ redirect_uri: "https://evil.test/callback" }),
+    );
+    const { origin, pathname, searchParams } = destination(response);
+    assert.equal(origin + pathname, app.callbackUrl);
+    assert.equal(searchParams.get("error"), "redirect_uri_mismatch");
+    assert.equal(searchParams.get("state"), asked.state);
+  });
+
+  test("what it asks for cannot become part of the page", async () => {
+    const standIn = new StandIn();
+    const headers = { Cookie: await standIn.signIn("ada") };
+    const response = await standIn.request(authorizePath({ scope: '"><script>', state: '"><script>' }), {
+      headers,
+    });
+    assert.doesNotMatch(await response.text(), /<script>/);
+  });
+});
+
+suite("a code against a token", () => {
+  test("in JSON, and the token speaks for the person", async () => {
+    const standIn = new StandIn();
+    const answer = await exchange(standIn, { ...credentials, code: await codeOf(standIn, "grace") });
+    assert.partialDeepStrictEqual(answer, { scope: "user:email,read:org", token_type: "bearer" });
+    const { access_token } = answer as { access_token: string };
+    assert.partialDeepStrictEqual((await standIn.api("/user", access_token)).body, { login: "grace" });
+  });
+
+  test("as a form, unless JSON is asked for", async () => {
+    const standIn = new StandIn();
+    const code = await codeOf(standIn, "ada");
+    const response = await standIn.post("/login/oauth/access_token", { ...credentials, code });
+    assert.match(response.headers.get("Content-Type") ?? "", /^application\/x-www-form-urlencoded/);
+    const answer = new URLSearchParams(await response.text());
+    assert.equal(answer.get("scope"), "user:email,read:org");
+    assert.equal((await standIn.api("/user", answer.get("access_token") ?? "")).status, 200);
+  });
+
+  test("asked for in JSON", async () => {
+    const standIn = new StandIn();
+    const response = await standIn.request("/login/oauth/access_token", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify({ ...credentials, code: await codeOf(standIn, "ada") }),
+    });
+    assert.partialDeepStrictEqual(await response.json(), { token_type: "bearer" });
+  });
+
+  test("with the credentials in the header, encoded as Go's oauth2 does", async () => {
+    const standIn = new StandIn();
+    const encoded = [app.clientId, app.clientSecret].map((part) =>
+      encodeURIComponent(part).replaceAll("%20", "+"),
+    );
+    const Authorization = `Basic ${Buffer.from(encoded.join(":")).toString("base64")}`;
+    const answer = await exchange(standIn, { code: await codeOf(standIn, "ada") }, { Authorization });
+    assert.partialDeepStrictEqual(answer, { token_type: "bearer" });
+  });
+
+  const wrongCredentials: readonly Readonly<Record<string, string>>[] = [
+    { client_id: app.clientId, client_secret: "wrong" },
+    { client_id: "nobody", client_secret: app.clientSecret },
+    { client_id: app.clientId },
+    {},
+  ];
+  for (const wrong of wrongCredentials) {
+    test(`refused with credentials ${JSON.stringify(wrong)}, and the code stays good`, async () => {
+      const standIn = new StandIn();
+      const code = await codeOf(standIn, "ada");
+      assert.deepEqual(await exchange(standIn, { ...wrong, code }), {
+        error: "incorrect_client_credentials",
+        error_description: "The client_id and/or client_secret passed are incorrect.",
+        error_uri:
+          "/apps/managing-oauth-apps/troubleshooting-oauth-app-access-token-request-errors/#incorrect-client-credentials",
+      });
+      assert.partialDeepStrictEqual(await exchange(standIn, { ...credentials, code }), {
+        token_type: "bearer",
+      });
+    });
+  }
+
+  const badCode = {
+    error: "bad_verification_code",
+    error_description: "The code passed is incorrect or expired.",
+  };
+
+  test("refused for a code that was never issued, or none", async () => {
+    const standIn = new StandIn();
+    assert.partialDeepStrictEqual(await exchange(standIn, { ...credentials, code: "made up" }), badCode);
+    assert.partialDeepStrictEqual(await exchange(standIn, credentials), badCode);
+  });
+
+  test("refused the second time", async () => {
+    const standIn = new StandIn();
+    const code = await codeOf(standIn, "ada");
+    await exchange(standIn, { ...credentials, code });
+    assert.partialDeepStrictEqual(await exchange(standIn, { ...credentials, code }), badCode);
+  });
+
+  test("refused after ten minutes", async () => {
+    const standIn = new StandIn();
+    const code = await codeOf(standIn, "ada");
+    standIn.time += 10 * 60 * 1000;
+    assert.partialDeepStrictEqual(await exchange(standIn, { ...credentials, code }), badCode);
+  });
+
+  test("refused for another redirect URL than the code was sent to", async () => {
+    const standIn = new StandIn();
+    const form = {
+      ...credentials,
+      code: await codeOf(standIn, "ada"),
+      redirect_uri: `${app.callbackUrl}/other`,
+    };
+    assert.partialDeepStrictEqual(await exchange(standIn, form), { error: "redirect_uri_mismatch" });
+  });
+
+  test("refused for a broken body", async () => {
+    const response = await new StandIn().request("/login/oauth/access_token", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: "{",
+    });
+    assert.partialDeepStrictEqual(await response.json(), { error: "incorrect_client_credentials" });
+  });
+});
+
+suite("the log", () => {
+  test("has a line for each request, with the person and without a secret", async () => {
+    const standIn = new StandIn();
+    const code = await codeOf(standIn, "ada");
+    const { access_token } = (await exchange(standIn, { ...credentials, code })) as { access_token: string };
+    await standIn.api("/user", access_token);
+    await standIn.request(authorizePath());
+    const paths = [
+      "POST /session",
+      "POST /login/oauth/authorize",
+      "POST /login/oauth/access_token",
+      "GET /api/v3/user",
+    ];
+    assert.equal(standIn.log.length, paths.length + 1);
+    paths.forEach((path, index) => {
+      assert.match(standIn.log[index] ?? "", new RegExp(`^[-\\dT:.]+Z ${path} \\d{3} \\d+ms ada$`));
+    });
+    for (const secret of [code, access_token, app.clientSecret, "ada-of-the-lab", asked.state]) {
+      assert.ok(!standIn.log.join("\n").includes(secret));
+    }
+  });
+});

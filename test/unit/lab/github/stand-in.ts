@@ -1,0 +1,71 @@
+import { acme } from "../../../../lab/github/acme.ts";
+import { createApplication } from "../../../../lab/github/application.ts";
+import type { Directory } from "../../../../lab/github/directory.ts";
+import { Grants } from "../../../../lab/github/grants.ts";
+import type { OAuthApp } from "../../../../lab/github/oauth-app.ts";
+import type { Answer } from "./ghes-description.ts";
+
+/** The site that the stand-in of the tests believes to be. */
+export const web = "https://github.test:8443";
+
+/** The OAuth App of the tests. */
+export const app: OAuthApp = {
+  name: "acme-kubernetes",
+  owner: "acme",
+  clientId: "the-client",
+  clientSecret: "the client's secret: 100% +safe&",
+  callbackUrl: "https://dex.test/dex/callback",
+};
+
+/** A stand-in in this process, without a network. */
+export class StandIn {
+  readonly grants: Grants;
+  readonly log: string[] = [];
+  readonly #application;
+  /** Milliseconds since 1970, as the stand-in sees them. */
+  time = 1_800_000_000_000;
+
+  constructor(directory: Directory = acme) {
+    this.grants = new Grants({ now: () => this.time });
+    this.#application = createApplication({
+      directory,
+      app,
+      grants: this.grants,
+      web,
+      log: (line) => {
+        this.log.push(line);
+      },
+    });
+  }
+
+  /** Sends a request to a path or URL of the stand-in. */
+  async request(target: string, init: RequestInit = {}): Promise<Response> {
+    return this.#application.request(new URL(target, web).href, init);
+  }
+
+  /** Posts a form. */
+  post(path: string, form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) {
+    return this.request(path, { method: "POST", body: new URLSearchParams(form), headers });
+  }
+
+  /** An access token of a person. */
+  tokenOf(login: string, scopes: readonly string[] = ["user:email", "read:org"]): string {
+    return this.grants.issueToken({ login, clientId: app.clientId, scopes });
+  }
+
+  /** `GET /api/v3<path>` with a token: status, body and headers. */
+  async api(path: string, token?: string): Promise<Answer & { readonly headers: Headers }> {
+    const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    const response = await this.request(`/api/v3${path}`, { headers: authorization });
+    const text = await response.text();
+    const body: unknown = text === "" ? undefined : JSON.parse(text);
+    return { status: response.status, body, headers: response.headers };
+  }
+
+  /** Signs a browser in and returns its Cookie header. */
+  async signIn(login: string): Promise<string> {
+    const password = acme.people.find((person) => person.login === login)?.password ?? "";
+    const response = await this.post("/session", { login, password, return_to: "/" });
+    return response.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  }
+}

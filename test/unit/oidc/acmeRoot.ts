@@ -1,0 +1,13 @@
+/** A real certificate, self-signed, of a key that nobody has; it ends in 2126. */
+export const acmeRoot = `-----BEGIN CERTIFICATE-----
+MIIBgDCCASWgAwIBAgIUA1d4cBA0yGqqNEhIwew/69w/hBgwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJQWNtZSBSb290MCAXDTI2MTEyNDA4MzcxOFoYDzIxMjYxMDMx
+MDgzNzE4WjAUMRIwEAYDVQQDDAlBY21lIFJvb3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAT1Inai19wku1jslxXMNeBqTcR9a/i89yhhkEZfhuDY2ewhiabDAjrd
+jIBS1jUUrRlHLASaAP4fK1fsrmdV1pxeo1MwUTAdBgNVHQ4EFgQUiZEw87vvNqi3
+IgywbzjBrrkUMrQwHwYDVR0jBBgwFoAUiZEw87vvNqi3IgywbzjBrrkUMrQwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA8HvwO/QUbua3538ARYsv
+/sieZHUUTfWvVMXcznqFWgsCIQCUtStTKWi+HQ2oph4IEXDeMlW8OwpQt+9lKXzL
+bqGOmg==
+-----END CERTIFICATE-----
+`;

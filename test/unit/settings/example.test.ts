@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { loadSettings } from "../../../settings/loadSettings.ts";
+import { SettingsError } from "../../../settings/problem.ts";
+import { secretValue } from "../../../settings/secretValue.ts";
+
+const stacks = join(import.meta.dirname, "../../../stacks");
+const source = { fleetFile: join(stacks, "fleet.yaml"), stack: "example" };
+
+describe("the example fleet", () => {
+  it("is right once its secret is set", () => {
+    const settings = loadSettings({
+      ...source,
+      fromElsewhere: new Map([["githubClientSecret", secretValue]]),
+    });
+    assert.equal(settings.login.issuer.url, "https://login.acme.dev");
+    assert.equal(settings.github.organization, "acme");
+    assert.deepEqual(
+      settings.bindings.map(({ group, role, namespace }) => ({ group, role, namespace })),
+      [
+        { group: "github:acme:payments", role: "edit", namespace: "payments" },
+        { group: "github:acme:platform", role: "cluster-admin", namespace: undefined },
+      ],
+    );
+  });
+
+  it("lacks its secret and nothing else", () => {
+    assert.throws(
+      () => loadSettings({ ...source, fromElsewhere: new Map() }),
+      (error) => {
+        assert.ok(error instanceof SettingsError);
+        assert.deepEqual(
+          error.problems.map(({ path }) => path),
+          ["config.latchkey:githubClientSecret"],
+        );
+        return true;
+      },
+    );
+  });
+
+  it("names the schema that editors complete it from", () => {
+    const [first] = readFileSync(source.fleetFile, "utf8").split("\n");
+    assert.equal(first, "# yaml-language-server: $schema=../settings/fleet.schema.json");
+    const schema: unknown = JSON.parse(readFileSync(join(stacks, "../settings/fleet.schema.json"), "utf8"));
+    assert.ok(typeof schema === "object");
+  });
+});

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { loadSettings } from "../../../settings/loadSettings.ts";
+import { SettingsError } from "../../../settings/problem.ts";
+import { accessMistakes } from "./mistakes/access.ts";
+import { connectorMistakes } from "./mistakes/connector.ts";
+import { durationMistakes } from "./mistakes/durations.ts";
+import { fileMistakes } from "./mistakes/files.ts";
+import { fleetKeyMistakes } from "./mistakes/fleetKeys.ts";
+import { issuerMistakes } from "./mistakes/issuer.ts";
+import type { Mistake, Written } from "./mistakes/mistake.ts";
+import { reachingMistakes } from "./mistakes/reaching.ts";
+import { stackKeyMistakes } from "./mistakes/stackKeys.ts";
+import { fleetText, inStacksFolder, replaced, stackName, stackText } from "./writtenSettings.ts";
+
+const mistakes: readonly Mistake[] = [
+  ...fileMistakes,
+  ...fleetKeyMistakes,
+  ...issuerMistakes,
+  ...connectorMistakes,
+  ...accessMistakes,
+  ...durationMistakes,
+  ...stackKeyMistakes,
+  ...reachingMistakes,
+];
+
+function textOf(right: string, written: Written | undefined): string | undefined {
+  if (written === "absent") return undefined;
+  if (written === undefined) return right;
+  if ("text" in written) return written.text;
+  return written.replacing.reduce((text, [from, to]) => replaced(text, from, to), right);
+}
+
+/** Loads the settings that a mistake is in, and returns what a person is told. */
+function told(mistake: Mistake): SettingsError {
+  const fleet = textOf(fleetText, mistake.fleet);
+  const stack = textOf(stackText, mistake.stack);
+  const files = {
+    ...(fleet === undefined ? {} : { "fleet.yaml": fleet }),
+    ...(stack === undefined ? {} : { [`Pulumi.${stackName}.yaml`]: stack }),
+  };
+  return inStacksFolder(files, (folder) => {
+    try {
+      loadSettings({ fleetFile: join(folder, "fleet.yaml"), stack: stackName, fromElsewhere: new Map() });
+    } catch (error) {
+      assert.ok(error instanceof SettingsError, String(error));
+      assert.deepEqual(readdirSync(folder).sort(), Object.keys(files).sort(), "no file was made or removed");
+      return error;
+    }
+    throw new assert.AssertionError({ message: "the settings were taken as right" });
+  });
+}
+
+describe("a mistake in the settings", () => {
+  for (const mistake of mistakes) {
+    it(mistake.name, () => {
+      const error = told(mistake);
+      const places = error.problems.map(({ file, line, path }) =>
+        `${file}${line === undefined ? "" : `:${line}`} ${path}`.trim(),
+      );
+      assert.deepEqual(
+        places,
+        mistake.expected.map(([place]) => `stacks/${place}`),
+        error.message,
+      );
+      for (const [index, [, says]] of mistake.expected.entries()) {
+        const message = error.problems[index]?.message ?? "";
+        assert.ok(message.includes(says), `${JSON.stringify(message)} does not say ${JSON.stringify(says)}`);
+        assert.ok(!message.includes("\n"), "one line a mistake");
+      }
+      if (mistake.unspoken !== undefined) assert.ok(!error.message.includes(mistake.unspoken), error.message);
+    });
+  }
+
+  it("has a name of its own in this table, which is long", () => {
+    assert.equal(new Set(mistakes.map(({ name }) => name)).size, mistakes.length);
+    assert.ok(mistakes.length >= 60);
+  });
+});
