@@ -1,0 +1,61 @@
+import type { Change } from "./propertyDiff.ts";
+import type { PropertyMap } from "./propertyMap.ts";
+
+/** Why an input cannot be used. The engine shows it on the resource and fails the preview. */
+export interface Failure {
+  /** Name of the input. */
+  readonly property: string;
+  /** What is wrong and what to write instead. Never the value of a secret: the engine shows it as it is. */
+  readonly reason: string;
+}
+
+/** What a change of the inputs means for a resource. */
+export interface Difference {
+  /** The change of each path that differs. */
+  readonly changes: ReadonlyMap<string, Change>;
+  /** The inputs whose change means that the resource is deleted first and made anew. */
+  readonly replaces: readonly string[];
+}
+
+/** What a resource has become. */
+export interface ResourceState {
+  readonly id: string;
+  readonly properties: PropertyMap;
+}
+
+/** What a resource is found to be outside of the engine's knowledge. */
+export interface FoundState extends ResourceState {
+  /** The inputs that would make it so. */
+  readonly inputs: PropertyMap;
+}
+
+/** How the provider carries out what is asked. */
+export interface Circumstances {
+  /** Whether this is a preview, which changes nothing. */
+  readonly preview: boolean;
+  /** Tells that the person has cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** A type of resource. Properties come with their secrets marked, and go back with their secrets marked. */
+export interface ResourceType {
+  /** The type's token, e.g. `latchkey:index:KubeconfigEntry`. */
+  readonly token: string;
+  /** Checks inputs, some of which may not be known yet. */
+  check(inputs: PropertyMap): readonly Failure[];
+  /** Compares what the state holds with new inputs. */
+  diff(state: PropertyMap, inputs: PropertyMap): Difference;
+  /** Makes the resource. In a preview, what is not known yet is {@link unknownValue}. */
+  create(inputs: PropertyMap, circumstances: Circumstances): Promise<ResourceState>;
+  /** Looks up the resource; `undefined` when it is gone. Without state it is being imported, and only its id is known. */
+  read(id: string, state: PropertyMap, circumstances: Circumstances): Promise<FoundState | undefined>;
+  /** Changes the resource. */
+  update(
+    id: string,
+    state: PropertyMap,
+    inputs: PropertyMap,
+    circumstances: Circumstances,
+  ): Promise<PropertyMap>;
+  /** Deletes the resource. It is no error when it is gone. */
+  delete(id: string, state: PropertyMap, circumstances: Circumstances): Promise<void>;
+}

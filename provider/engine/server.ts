@@ -1,0 +1,31 @@
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "./messages.ts";
+import { providerService, type ProviderDescription } from "./service.ts";
+
+/** A provider that answers the engine. */
+export interface RunningProvider {
+  /** The port on 127.0.0.1 where it listens. */
+  readonly port: number;
+  /** Ends it at once. */
+  stop(): void;
+}
+
+/** Starts a provider on a free port of 127.0.0.1. */
+export async function serveProvider(description: ProviderDescription): Promise<RunningProvider> {
+  // A kubeconfig entry is small, but the engine sets no limit for its providers either (rpcutil.GrpcChannelOptions).
+  const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+  const server = new Server(unlimited);
+  server.addService(ResourceProviderService, providerService(description));
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
+  });
+  return {
+    port,
+    stop: () => {
+      server.forceShutdown();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import { lstat, readdir, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { systemErrorCode } from "./kubeconfigFileError.ts";
+
+const marker = ".latchkey-";
+
+/** After this time, in milliseconds, a temporary file belongs to a process that was killed: it lives for a moment only. */
+const longGone = 10 * 60_000;
+
+/**
+ * A name for a temporary file beside `path`.
+ *
+ * @param distinction what tells it from others. Default: something that no other has.
+ */
+export function temporaryName(path: string, distinction: string = randomUUID()): string {
+  const name = basename(path);
+  return join(dirname(path), `${name.includes(marker) ? "" : "."}${name}${marker}${distinction}`);
+}
+
+/** Removes the temporary files that killed processes of ours have left beside `path`. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const folder = dirname(path);
+  const names = await readdir(folder);
+  for (const name of names) {
+    if (!name.startsWith(`.${basename(path)}`) || !name.includes(marker)) continue;
+    try {
+      const { mtimeMs } = await lstat(join(folder, name));
+      if (Date.now() - mtimeMs > longGone) await unlink(join(folder, name));
+    } catch (error) {
+      // Another process of ours may be clearing up too.
+      if (systemErrorCode(error) !== "ENOENT") throw error;
+    }
+  }
+}
