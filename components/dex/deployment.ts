@@ -1,0 +1,116 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { types } from "@pulumi/kubernetes";
+import { dexPorts, dexServingFolder } from "../../oidc/dex/configuration.ts";
+
+/** The labels by which Dex's pods are found. They never change: a Deployment's selector cannot. */
+export const dexSelector = {
+  "app.kubernetes.io/name": "dex",
+  "app.kubernetes.io/instance": "latchkey",
+} as const;
+
+/** The key of the configuration file in its Secret. */
+export const configurationKey = "config.yaml";
+
+/** The key of a GitHub Enterprise Server's authorities in the same Secret. */
+export const rootsKey = "roots.pem";
+
+const configurationFolder = "/etc/dex/config";
+const rootsFolder = "/etc/dex/roots";
+
+/** The user of Dex's image (its Dockerfile); by number, or `runAsNonRoot` cannot be checked. */
+const dexUser = 1001;
+
+/** What Dex's pods are made of. */
+export interface DexPodInput {
+  /** The image, with a tag or digest. */
+  readonly image: string;
+  /** The service account that may write Dex's objects. */
+  readonly serviceAccountName: pulumi.Input<string>;
+  /** The Secret that holds the configuration. A new name rolls the pods, since Dex reads its configuration at start only. */
+  readonly configurationSecret: pulumi.Input<string>;
+  /** The Secret that holds the serving certificate. A new name rolls the pods: Dex does not see a change of the volume. */
+  readonly servingSecret: pulumi.Input<string>;
+  /** Whether the configuration Secret also holds authorities to trust beside the public ones. */
+  readonly hasRoots: boolean;
+}
+
+/** The pods that run Dex: no root, no writable file system, no capability, and gone only when others have taken over. */
+export function dexPodTemplate(input: DexPodInput): types.input.core.v1.PodTemplateSpec {
+  return {
+    metadata: { labels: dexSelector },
+    spec: {
+      serviceAccountName: input.serviceAccountName,
+      automountServiceAccountToken: true,
+      enableServiceLinks: false,
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: dexUser,
+        runAsGroup: dexUser,
+        fsGroup: dexUser,
+        seccompProfile: { type: "RuntimeDefault" },
+      },
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: "kubernetes.io/hostname",
+          whenUnsatisfiable: "ScheduleAnyway",
+          labelSelector: { matchLabels: dexSelector },
+        },
+      ],
+      containers: [dexContainer(input)],
+      volumes: [
+        {
+          name: "config",
+          secret: {
+            secretName: input.configurationSecret,
+            items: [{ key: configurationKey, path: configurationKey }],
+          },
+        },
+        { name: "serving", secret: { secretName: input.servingSecret } },
+        ...(input.hasRoots
+          ? [
+              {
+                name: "roots",
+                secret: { secretName: input.configurationSecret, items: [{ key: rootsKey, path: rootsKey }] },
+              },
+            ]
+          : []),
+      ],
+    },
+  };
+}
+
+function dexContainer(input: DexPodInput): types.input.core.v1.Container {
+  return {
+    name: "dex",
+    image: input.image,
+    // Not the image's entry point, which expands templates in the configuration and writes to /tmp.
+    command: ["/usr/local/bin/dex", "serve", `${configurationFolder}/${configurationKey}`],
+    env: [
+      // A "$" in a secret is a "$".
+      { name: "DEX_EXPAND_ENV", value: "false" },
+      // Dex v2.45 forgets the connector's rootCA when it refreshes a token (connector/github/github.go:280), and
+      // trusts the system's authorities then: these are added to them.
+      ...(input.hasRoots ? [{ name: "SSL_CERT_DIR", value: rootsFolder }] : []),
+    ],
+    ports: [
+      { name: "https", containerPort: dexPorts.https },
+      { name: "telemetry", containerPort: dexPorts.telemetry },
+    ],
+    livenessProbe: { httpGet: { path: "/healthz/live", port: "telemetry" }, periodSeconds: 10 },
+    readinessProbe: { httpGet: { path: "/healthz/ready", port: "telemetry" }, periodSeconds: 2 },
+    // Connections that are on their way to this pod still arrive while it is taken out of the Service.
+    lifecycle: { preStop: { sleep: { seconds: 5 } } },
+    resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    },
+    volumeMounts: [
+      { name: "config", mountPath: configurationFolder, readOnly: true },
+      { name: "serving", mountPath: dexServingFolder, readOnly: true },
+      ...(input.hasRoots ? [{ name: "roots", mountPath: rootsFolder, readOnly: true }] : []),
+    ],
+  };
+}

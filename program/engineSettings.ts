@@ -1,0 +1,51 @@
+import { isAbsolute, join, resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { allConfig } from "@pulumi/pulumi/runtime/config.js";
+import { configNamespace } from "../settings/loadStack.ts";
+import type { SettingsSource } from "../settings/loadSettings.ts";
+import { secretValue } from "../settings/secretValue.ts";
+
+/** The settings that are secret, whose values never reach a check. */
+const secretKeys: ReadonlySet<string> = new Set(["githubClientSecret", "kubeconfig"]);
+
+/** The setting that says where the fleet file is; it is the project's, not a stack's. */
+const fleetKey = "fleet";
+
+/**
+ * Where this stack's settings come from, as the engine tells it.
+ *
+ * The fleet file is `stacks/fleet.yaml` beside Pulumi.yaml. `latchkey:fleet`, set in Pulumi.yaml, names another place,
+ * relative to the program's directory (Pulumi.yaml's `main`).
+ */
+export function engineSettings(): SettingsSource {
+  const prefix = `${configNamespace}:`;
+  const fromElsewhere = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(allConfig())) {
+    if (!key.startsWith(prefix) || key === prefix + fleetKey) continue;
+    const name = key.slice(prefix.length);
+    fromElsewhere.set(name, secretKeys.has(name) ? secretValue : parsed(value));
+  }
+  return {
+    fleetFile: resolve(
+      new pulumi.Config(configNamespace).get(fleetKey) ?? join(projectFolder(), "stacks/fleet.yaml"),
+    ),
+    stack: pulumi.getStack(),
+    fromElsewhere,
+  };
+}
+
+/** The folder of Pulumi.yaml. Language hosts before 3.68 do not tell it; there, it is taken to be the program's. */
+function projectFolder(): string {
+  const told = pulumi.getRootDirectory();
+  return isAbsolute(told) ? told : process.cwd();
+}
+
+/** The engine hands objects over as JSON and everything else as text. */
+function parsed(value: string): unknown {
+  if (!/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,113 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Provider } from "@pulumi/kubernetes/provider.js";
+import { KubeconfigEntry } from "../components/kubeconfigEntry.ts";
+import { StandaloneCluster } from "../components/standaloneCluster.ts";
+import type { ApiServerConfigurations } from "../oidc/apiServer/distribution.ts";
+import { callbackUrl } from "../oidc/dex/githubConnector.ts";
+import { KubeconfigError, clusterConnection } from "../oidc/kubeconfig/clusterConnection.ts";
+import { type KubeconfigEntryInput, kubeconfigEntry } from "../oidc/kubeconfig/entry.ts";
+import { renderKubeconfig } from "../oidc/kubeconfig/render.ts";
+import { authenticationConfiguration } from "../oidc/apiServer/authenticationConfiguration.ts";
+import { flagsConfiguration } from "../oidc/apiServer/flags.ts";
+import type { ClusterSettings } from "../settings/clusterSettings.ts";
+import { configNamespace } from "../settings/loadStack.ts";
+import { loadSettings } from "../settings/loadSettings.ts";
+import { SettingsError } from "../settings/problem.ts";
+import { ambientKubeconfigs, configuredKubeconfig } from "./administeredCluster.ts";
+import { engineSettings } from "./engineSettings.ts";
+
+/** What a stack says of its cluster. Nothing in it is secret. */
+export interface ProgramOutputs {
+  /** Where Dex answers. */
+  readonly issuer: string;
+  /** The audience of this cluster's tokens, which is its client id at Dex. */
+  readonly audience: string;
+  /** The callback URL that the GitHub OAuth App must have. */
+  readonly callbackUrl: string;
+  /** The authority that signs the issuer's certificate, as PEM. */
+  readonly certificateAuthority: pulumi.Output<string>;
+  /** The `--oidc-*` arguments of a kube-apiserver, one a line. */
+  readonly apiServerFlags: pulumi.Output<string>;
+  /** The `AuthenticationConfiguration` of a kube-apiserver, as YAML. */
+  readonly authenticationConfiguration: pulumi.Output<string>;
+  /** Files, arguments and steps in the distribution's own format, by flags and structured. */
+  readonly apiServer: pulumi.Output<ApiServerConfigurations>;
+  /** A whole kubeconfig for the people who log in. It holds no credential. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** When the authority and the serving certificate end, as RFC 3339. */
+  readonly certificates: {
+    readonly authorityEnds: pulumi.Output<string>;
+    readonly servingEnds: pulumi.Output<string>;
+  };
+}
+
+/**
+ * Builds the cluster of the stack that runs. `pulumi up` and every other way to run Latchkey come through here.
+ *
+ * @param environment where the ambient kubeconfig is looked up.
+ * @throws {pulumi.RunError} with every mistake in the settings, before any resource is registered.
+ */
+export function buildCluster(environment: NodeJS.ProcessEnv): ProgramOutputs {
+  const config = new pulumi.Config(configNamespace);
+  const settings = explained(() => loadSettings(engineSettings()));
+  const access = explained(() => clusterAccess(settings, config, environment));
+  const cluster = new StandaloneCluster(
+    settings.cluster,
+    { ...settings, githubClientSecret: config.requireSecret("githubClientSecret") },
+    { providers: { kubernetes: access.provider } },
+  );
+  const entry = pulumi
+    .all([cluster.login, access.connection])
+    .apply(([login, connection]): KubeconfigEntryInput => ({
+      name: settings.cluster,
+      ...connection,
+      issuer: login.issuer.url,
+      audience: login.audience,
+      issuerCertificateAuthority: login.certificateAuthority,
+    }));
+  if (settings.kubeconfigFile !== undefined) {
+    new KubeconfigEntry("kubeconfig-entry", { path: settings.kubeconfigFile, entry }, { parent: cluster });
+  }
+  const { login } = cluster;
+  return {
+    issuer: settings.login.issuer.url,
+    audience: settings.login.audience,
+    callbackUrl: callbackUrl(settings.login.issuer.url),
+    certificateAuthority: login.apply(({ certificateAuthority }) => certificateAuthority ?? ""),
+    apiServerFlags: login.apply((known) => `${flagsConfiguration(known).arguments.join("\n")}\n`),
+    authenticationConfiguration: login.apply((known) =>
+      authenticationConfiguration(known, settings.kubernetesVersion),
+    ),
+    apiServer: cluster.apiServer,
+    kubeconfig: entry.apply((input) => renderKubeconfig([kubeconfigEntry(input)])),
+    certificates: { authorityEnds: cluster.authorityEnds, servingEnds: cluster.certificateEnds },
+  };
+}
+
+/** How the program reaches the cluster that it builds: as its administrator, whose entry is never touched. */
+function clusterAccess(settings: ClusterSettings, config: pulumi.Config, environment: NodeJS.ProcessEnv) {
+  if (settings.context !== undefined) {
+    const { context } = settings;
+    return {
+      connection: pulumi.output(clusterConnection(ambientKubeconfigs(environment), context)),
+      provider: new Provider("cluster", { context }),
+    };
+  }
+  const kubeconfig = config.requireSecret("kubeconfig");
+  return {
+    // Where a cluster answers and who signs its certificate is public; the rest of the kubeconfig stays secret.
+    connection: pulumi.unsecret(kubeconfig.apply((text) => clusterConnection([configuredKubeconfig(text)]))),
+    provider: new Provider("cluster", { kubeconfig }),
+  };
+}
+
+/** A person's mistake is told in its own words; everything else is a fault of ours and keeps its stack trace. */
+function explained<Result>(step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof SettingsError || error instanceof KubeconfigError)
+      throw new pulumi.RunError(error.message);
+    throw error;
+  }
+}
