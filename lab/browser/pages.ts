@@ -1,0 +1,49 @@
+import type { Locator, Page } from "playwright-core";
+import type { Person } from "../github/directory.ts";
+
+/** A page that a person meets on the way, and what they do there. */
+export interface PageKind {
+  /** What the page is called in reports and in names of screenshots. Lower case with dashes. */
+  readonly name: string;
+  /** Something that is visible on this page and on no other. */
+  readonly sign: (page: Page) => Locator;
+  /** What the person does to go on. Undefined where the way ends. */
+  readonly act?: (page: Page, person: Person) => Promise<void>;
+}
+
+/** The page that kubelogin shows at the end (pkg/usecases/authentication/authcode/browser_html.go). */
+export const authenticated: PageKind = {
+  name: "authenticated",
+  sign: (page) => page.getByRole("heading", { name: "Authenticated", exact: true }),
+};
+
+/** Every page that is known, whoever shows it. */
+export const pageKinds: readonly PageKind[] = [
+  {
+    name: "github-sign-in",
+    sign: (page) => page.getByLabel("Username or email address"),
+    act: async (page, { login, password }) => {
+      await page.getByLabel("Username or email address").fill(login);
+      await page.getByLabel("Password").fill(password);
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    },
+  },
+  {
+    name: "github-consent",
+    sign: (page) => page.getByRole("button", { name: /^Authorize / }),
+    act: (page) => page.getByRole("button", { name: /^Authorize / }).click(),
+  },
+  {
+    // Dex's choice of a connector (web/templates/login.html), when there are several.
+    name: "dex-connectors",
+    sign: (page) => page.getByRole("heading", { name: /^Log in to / }),
+    act: (page) => page.getByRole("button", { name: /^Log in with .*GitHub/i }).click(),
+  },
+  {
+    // Dex's own consent (web/templates/approval.html), unless it is told to skip it.
+    name: "dex-approval",
+    sign: (page) => page.getByRole("button", { name: "Grant Access" }),
+    act: (page) => page.getByRole("button", { name: "Grant Access" }).click(),
+  },
+  authenticated,
+];

@@ -1,0 +1,151 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import type { Person } from "../github/directory.ts";
+import { LabError, reasonOf } from "../machine/lab-error.ts";
+import { startChromium } from "./chromium.ts";
+import { Inbox } from "./inbox.ts";
+import { trustAuthorities } from "./trust.ts";
+import { type Ending, walk, withoutQuery } from "./walk.ts";
+
+/** Where a person's browser keeps its things, and whom it trusts. */
+export interface BrowserOptions {
+  /** The folder for profiles and screenshots of all people: places.browser. */
+  readonly folder: string;
+  /** Root certificates that the browser trusts beside its own, PEM: the lab's GitHub and Dex. */
+  readonly authorities: readonly string[];
+}
+
+/** How long to wait for a login, and when to stop waiting for it to begin. */
+export interface Patience {
+  /** Milliseconds until the login must have begun, and again until it must have ended. Default 60 000. */
+  readonly timeout?: number;
+  /** Stops the wait for a program to ask for a browser, for example since the program ended. Default: never. */
+  readonly signal?: AbortSignal;
+}
+
+/** A page that a person saw. */
+export interface SeenPage {
+  /** What the page is called: a name of pages.ts, or `refusal`. */
+  readonly name: string;
+  /** Where it was, without the query. */
+  readonly url: string;
+  /** The file with its picture, PNG. */
+  readonly screenshot: string;
+}
+
+/** How a login went, seen from the browser. */
+export interface LoginOutcome extends Ending {
+  /** The pages in the order in which they were seen. Redirects show none. */
+  readonly pages: readonly SeenPage[];
+  /** From the moment when the URL was handed over to the last page. */
+  readonly milliseconds: number;
+}
+
+/** A person at a browser of their own: their sign-in on GitHub lasts from one login to the next. */
+export class BrowserSession {
+  readonly #person: Person;
+  readonly #chromium: BrowserContext;
+  readonly #inbox: Inbox;
+  readonly #screenshots: string;
+  #pictures = 0;
+
+  private constructor(person: Person, chromium: BrowserContext, inbox: Inbox, screenshots: string) {
+    this.#person = person;
+    this.#chromium = chromium;
+    this.#inbox = inbox;
+    this.#screenshots = screenshots;
+  }
+
+  /**
+   * Starts the person's browser. What it kept from an earlier session is there again, cookies included; the
+   * screenshots of that session are removed.
+   *
+   * @throws LabError when Chromium or certutil is missing or does not start.
+   */
+  static async open(person: Person, { folder, authorities }: BrowserOptions): Promise<BrowserSession> {
+    const home = homeOf(folder, person);
+    const screenshots = join(folder, "screenshots", person.login);
+    await rm(screenshots, { recursive: true, force: true });
+    await mkdir(screenshots, { recursive: true });
+    await trustAuthorities(home, authorities);
+    const inbox = await Inbox.open(join(home, "inbox"));
+    const chromium = await startChromium(home);
+    // kubelogin's last page closes its tab, too soon for a picture of it.
+    await chromium.addInitScript({ content: "window.close = () => undefined;" });
+    return new BrowserSession(person, chromium, inbox, screenshots);
+  }
+
+  /** Forgets everything that the person's browser kept, GitHub's sign-in included. No session of theirs may be open. */
+  static async forget(person: Person, folder: string): Promise<void> {
+    await rm(homeOf(folder, person), { recursive: true, force: true });
+  }
+
+  /** What the environment of a program needs so that it opens this browser: PATH, and where to hand a URL over. */
+  get environment(): Readonly<Record<string, string>> {
+    return this.#inbox.environment;
+  }
+
+  /**
+   * Waits until a program asks for the browser, and goes through the pages as the person.
+   *
+   * @throws LabError when no program asks, or when a page cannot be loaded or is not known; it names the page and the
+   *   file with its picture.
+   */
+  async waitForLogin({ timeout = 60_000, signal }: Patience = {}): Promise<LoginOutcome> {
+    const url = await this.#nextUrl(timeout, signal);
+    const start = performance.now();
+    const pages: SeenPage[] = [];
+    const tab = await this.#chromium.newPage();
+    try {
+      const ending = await walk(tab, url, {
+        person: this.#person,
+        // Playwright takes 0 as no limit at all.
+        remaining: () => Math.max(1, timeout - (performance.now() - start)),
+        onPage: async (name) => {
+          pages.push(await this.#photograph(tab, name));
+        },
+      });
+      return { ...ending, pages, milliseconds: performance.now() - start };
+    } catch (thrown) {
+      const { url: where, screenshot } = await this.#photograph(tab, "stuck");
+      const way = pages.map(({ name }) => name).join(", ");
+      throw new LabError(
+        `${this.#person.login}'s login got stuck at ${where} (${screenshot}) after ${way === "" ? "no page" : way}: ${reasonOf(thrown)}`,
+        { cause: thrown },
+      );
+    } finally {
+      await tab.close();
+    }
+  }
+
+  /** Closes the browser. Programs that want to open it are told that nobody is there. */
+  async close(): Promise<void> {
+    await this.#inbox.close();
+    await this.#chromium.close();
+  }
+
+  async #nextUrl(timeout: number, signal: AbortSignal | undefined): Promise<string> {
+    const limit = AbortSignal.timeout(timeout);
+    try {
+      return await this.#inbox.take(signal === undefined ? limit : AbortSignal.any([signal, limit]));
+    } catch (thrown) {
+      const { login } = this.#person;
+      const reason = limit.aborted
+        ? `within ${timeout} ms`
+        : `before the wait was ended: ${reasonOf(signal?.reason)}`;
+      throw new LabError(`No program asked to open ${login}'s browser ${reason}`, { cause: thrown });
+    }
+  }
+
+  async #photograph(tab: Page, name: string): Promise<SeenPage> {
+    this.#pictures += 1;
+    const screenshot = join(this.#screenshots, `${String(this.#pictures).padStart(2, "0")}-${name}.png`);
+    await tab.screenshot({ path: screenshot });
+    return { name, url: withoutQuery(tab.url()), screenshot };
+  }
+}
+
+function homeOf(folder: string, person: Person): string {
+  return join(folder, "homes", person.login);
+}

@@ -1,0 +1,87 @@
+import type { Page, Request } from "playwright-core";
+import type { Person } from "../github/directory.ts";
+import { type PageKind, pageKinds } from "./pages.ts";
+
+/** How a walk through the pages of a login ended. */
+export interface Ending {
+  /** Whether the last page says that the person is in, or that they are not. */
+  readonly result: "authenticated" | "refused";
+  /** What the last page says, in one line. */
+  readonly message: string;
+}
+
+/** What a walk needs besides a browser's tab. */
+export interface WalkOptions {
+  /** Who walks. */
+  readonly person: Person;
+  /** Milliseconds that are left, asked anew before each step. */
+  readonly remaining: () => number;
+  /** Called on each page, before anything is done there, with its name. */
+  readonly onPage: (name: string) => Promise<void>;
+}
+
+/**
+ * Opens the URL and does what a person would do on each page until a page where the way ends: kubelogin's last page,
+ * a page with an error status, or one with an alert.
+ *
+ * @throws when a page cannot be loaded, or is none that is known when the time is over.
+ */
+export async function walk(tab: Page, url: string, options: WalkOptions): Promise<Ending> {
+  const { person, remaining, onPage } = options;
+  let status = 0;
+  tab.on("response", (response) => {
+    if (isDocument(tab, response.request())) status = response.status();
+  });
+  await loading(tab, options, () => tab.goto(url, { waitUntil: "commit", timeout: remaining() }));
+  for (;;) {
+    const alert = tab.getByRole("alert").first();
+    if (status >= 400 || (await alert.isVisible())) {
+      await onPage("refusal");
+      const text = await (status >= 400 ? tab.locator("body") : alert).innerText({ timeout: remaining() });
+      return { result: "refused", message: inOneLine(text) };
+    }
+    const kind = await recognise(tab, remaining());
+    await onPage(kind.name);
+    const { act } = kind;
+    if (act === undefined) {
+      return { result: "authenticated", message: inOneLine(await tab.locator("body").innerText()) };
+    }
+    await loading(tab, options, () => act(tab, person));
+  }
+}
+
+/** Does something that leads to another page, and waits until that page's document is there. */
+async function loading(tab: Page, { remaining }: WalkOptions, action: () => Promise<unknown>): Promise<void> {
+  const timeout = remaining();
+  const failed = tab.waitForEvent("requestfailed", { predicate: (each) => isDocument(tab, each), timeout });
+  const loaded = tab.waitForEvent("domcontentloaded", { timeout });
+  const failure = failed.then((request) => {
+    const reason = request.failure()?.errorText ?? "the request failed";
+    throw new Error(`${withoutQuery(request.url())} cannot be loaded: ${reason}`);
+  });
+  await Promise.all([Promise.race([failure, loaded]), action()]);
+}
+
+/** Waits for any known page. */
+async function recognise(tab: Page, timeout: number): Promise<PageKind> {
+  const anySign = pageKinds.map((kind) => kind.sign(tab)).reduce((one, other) => one.or(other));
+  await anySign.first().waitFor({ timeout });
+  for (const kind of pageKinds) {
+    if (await kind.sign(tab).first().isVisible()) return kind;
+  }
+  return recognise(tab, timeout);
+}
+
+function isDocument(tab: Page, request: Request): boolean {
+  return request.isNavigationRequest() && request.frame() === tab.mainFrame();
+}
+
+/** A URL without what may be secret in it. */
+export function withoutQuery(url: string): string {
+  const parsed = URL.parse(url);
+  return parsed === null || parsed.origin === "null" ? url : parsed.origin + parsed.pathname;
+}
+
+function inOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
+}

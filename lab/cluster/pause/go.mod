@@ -1,0 +1,3 @@
+module latchkey.dev/lab/pause
+
+go 1.24

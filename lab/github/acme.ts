@@ -1,0 +1,59 @@
+import type { Directory } from "./directory.ts";
+
+/** In two teams of acme, one of which is nested and differs in name and slug. */
+export const ada = {
+  id: 1815,
+  login: "ada",
+  name: "Ada Lovelace",
+  email: "ada@acme.dev",
+  password: "ada-of-the-lab",
+} as const;
+
+/** In one team of acme. */
+export const grace = {
+  id: 1906,
+  login: "grace",
+  name: "Grace Hopper",
+  email: "grace@acme.dev",
+  password: "grace-of-the-lab",
+} as const;
+
+/** Outside acme, and in a team of another organisation that has the same name as one of acme's. */
+export const mallory = {
+  id: 6666,
+  login: "mallory",
+  name: "Mallory Malicious",
+  email: "mallory@umbrella.example",
+  password: "mallory-of-the-lab",
+} as const;
+
+/** The people and organisations of the lab. */
+export const acme: Directory = {
+  people: [ada, grace, mallory],
+  organizations: [
+    {
+      id: 1000,
+      login: "acme",
+      name: "Acme",
+      members: [ada.login, grace.login],
+      teams: [
+        { id: 1001, name: "platform", slug: "platform", members: [ada.login] },
+        { id: 1002, name: "payments", slug: "payments", members: [grace.login] },
+        {
+          id: 1003,
+          name: "Site Reliability",
+          slug: "site-reliability",
+          parent: "platform",
+          members: [ada.login],
+        },
+      ],
+    },
+    {
+      id: 2000,
+      login: "umbrella",
+      name: "Umbrella",
+      members: [mallory.login],
+      teams: [{ id: 2001, name: "platform", slug: "platform", members: [mallory.login] }],
+    },
+  ],
+};

@@ -1,0 +1,89 @@
+/** A person with an account on the stand-in. */
+export interface Person {
+  /** GitHub's numeric user id: what Dex makes the token's subject from. It never changes. */
+  readonly id: number;
+  /** The account's name. */
+  readonly login: string;
+  /** The display name. */
+  readonly name: string;
+  /** The primary e-mail address: verified and private, as most accounts have it. */
+  readonly email: string;
+  /** The password of this account. It guards nothing: the stand-in knows only invented people. */
+  readonly password: string;
+}
+
+/** A team of an organisation. */
+export interface Team {
+  /** GitHub's numeric team id. */
+  readonly id: number;
+  /** The display name, which may hold spaces and capitals. */
+  readonly name: string;
+  /** The name in URLs, lower case with dashes. */
+  readonly slug: string;
+  /** The slug of the team that this one is nested in. Default: none. */
+  readonly parent?: string | undefined;
+  /** The logins of its members. */
+  readonly members: readonly string[];
+}
+
+/** An organisation with its members and teams. */
+export interface Organization {
+  /** GitHub's numeric account id. */
+  readonly id: number;
+  /** The account's name, for example `acme`. */
+  readonly login: string;
+  /** The display name. */
+  readonly name: string;
+  /** The logins of everyone in it, whether in a team or not. Their membership is private, GitHub's default. */
+  readonly members: readonly string[];
+  /** Its teams. */
+  readonly teams: readonly Team[];
+}
+
+/** Everyone and everything that the stand-in knows. */
+export interface Directory {
+  /** The organisations. */
+  readonly organizations: readonly Organization[];
+  /** The people. */
+  readonly people: readonly Person[];
+}
+
+/** GitHub compares account names and slugs without regard to case. */
+function same(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** The person with this login, or undefined. */
+export function findPerson(directory: Directory, login: string): Person | undefined {
+  return directory.people.find((person) => same(person.login, login));
+}
+
+/** The organisation with this login, or undefined. */
+export function findOrganization(directory: Directory, login: string): Organization | undefined {
+  return directory.organizations.find((organization) => same(organization.login, login));
+}
+
+/** The team of this organisation with this slug, or undefined. */
+export function findTeam(organization: Organization, slug: string): Team | undefined {
+  return organization.teams.find((team) => same(team.slug, slug));
+}
+
+/** Whether the login is among these members. */
+export function isMember(group: Organization | Team, login: string): boolean {
+  return group.members.some((member) => same(member, login));
+}
+
+/** The teams that a person is in, each with its organisation, in the directory's order. */
+export function teamsOf(
+  directory: Directory,
+  login: string,
+): readonly { readonly organization: Organization; readonly team: Team }[] {
+  return directory.organizations.flatMap((organization) =>
+    organization.teams.filter((team) => isMember(team, login)).map((team) => ({ organization, team })),
+  );
+}
+
+/** The organisations that a person is in, in the directory's order. */
+export function organizationsOf(directory: Directory, login: string): readonly Organization[] {
+  return directory.organizations.filter((organization) => isMember(organization, login));
+}

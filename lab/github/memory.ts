@@ -1,0 +1,43 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { z } from "zod";
+
+const memory = z.strictObject({
+  /** Browser sessions by the hash of their cookie; `expires` in milliseconds since 1970. */
+  sessions: z.record(z.string(), z.strictObject({ login: z.string(), expires: z.number() })),
+  /** Scopes by "login client-id". */
+  consents: z.record(z.string(), z.array(z.string())),
+  /** Access tokens by their hash. */
+  tokens: z.record(
+    z.string(),
+    z.strictObject({ login: z.string(), clientId: z.string(), scopes: z.array(z.string()) }),
+  ),
+});
+
+/** What outlives the stand-in's process: GitHub does not forget tokens when a server of its restarts. */
+export type Memory = z.infer<typeof memory>;
+
+/** The memory of a stand-in that nobody has used yet. */
+export function emptyMemory(): Memory {
+  return { sessions: {}, consents: {}, tokens: {} };
+}
+
+/** Reads what an earlier process wrote. Empty when there is no such file; throws when it is not ours. */
+export function readMemory(file: string): Memory {
+  if (!existsSync(file)) {
+    return emptyMemory();
+  }
+  const parsed = memory.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  if (!parsed.success) {
+    throw new Error(
+      `${file} is not the memory of the GitHub stand-in. Delete it to start afresh.\n${z.prettifyError(parsed.error)}`,
+    );
+  }
+  return parsed.data;
+}
+
+/** Writes the memory so that a reader or a crash never meets half a file. */
+export function writeMemory(file: string, content: Memory): void {
+  const draft = `${file}.new`;
+  writeFileSync(draft, JSON.stringify(content, undefined, 2), { mode: 0o600 });
+  renameSync(draft, file);
+}

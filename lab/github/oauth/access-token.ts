@@ -1,0 +1,102 @@
+import { timingSafeEqual } from "node:crypto";
+import { type Context, Hono } from "hono";
+import type { Grants } from "../grants.ts";
+import type { OAuthApp } from "../oauth-app.ts";
+import type { RequestLog } from "../request-log.ts";
+
+/** Texts and addresses of docs.github.com, "Troubleshooting OAuth app access token request errors". */
+const errors = {
+  incorrect_client_credentials: [
+    "The client_id and/or client_secret passed are incorrect.",
+    "/apps/managing-oauth-apps/troubleshooting-oauth-app-access-token-request-errors/#incorrect-client-credentials",
+  ],
+  redirect_uri_mismatch: [
+    "The redirect_uri MUST match the registered callback URL for this application.",
+    "/apps/managing-oauth-apps/troubleshooting-authorization-request-errors/#redirect-uri-mismatch2",
+  ],
+  bad_verification_code: [
+    "The code passed is incorrect or expired.",
+    "/apps/managing-oauth-apps/troubleshooting-oauth-app-access-token-request-errors/#bad-verification-code",
+  ],
+} as const;
+
+/** The app's half of GitHub's web application flow: a code and the client secret against an access token. */
+export function accessTokenRoutes(app: OAuthApp, grants: Grants): Hono<RequestLog> {
+  const routes = new Hono<RequestLog>();
+
+  routes.post("/", async (context) => {
+    const parameters = { ...(await readParameters(context)), ...basicCredentials(context) };
+    if (parameters["client_id"] !== app.clientId || !equal(parameters["client_secret"], app.clientSecret)) {
+      return answerError(context, "incorrect_client_credentials");
+    }
+    const authorization = grants.takeCode(parameters["code"] ?? "");
+    if (authorization === undefined) {
+      return answerError(context, "bad_verification_code");
+    }
+    const { login, clientId, scopes, redirectUrl } = authorization;
+    if ((parameters["redirect_uri"] ?? redirectUrl) !== redirectUrl) {
+      return answerError(context, "redirect_uri_mismatch");
+    }
+    context.set("who", login);
+    return answer(context, {
+      access_token: grants.issueToken({ login, clientId, scopes }),
+      scope: scopes.join(","),
+      token_type: "bearer",
+    });
+  });
+
+  return routes;
+}
+
+type Parameters = Readonly<Record<string, string>>;
+
+/** The parameters of a form or JSON body; neither is there when the type says something else. */
+async function readParameters(context: Context): Promise<Parameters> {
+  const text = await context.req.text();
+  if (!(context.req.header("Content-Type") ?? "").includes("application/json")) {
+    return Object.fromEntries(new URLSearchParams(text));
+  }
+  const body = parseJson(text);
+  return typeof body === "object" && body !== null
+    ? Object.fromEntries(
+        Object.entries(body).flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])),
+      )
+    : {};
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // GitHub answers a broken body as it answers an empty one: the credentials are missing.
+    return {};
+  }
+}
+
+/** Client credentials in the Authorization header, form-encoded as Go's oauth2 does (RFC 6749, 2.3.1). */
+function basicCredentials(context: Context): Parameters {
+  const [, encoded] = /^basic (.+)$/i.exec(context.req.header("Authorization") ?? "") ?? [];
+  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? "", "base64").toString()) ?? [];
+  return id === undefined || secret === undefined
+    ? {}
+    : Object.fromEntries(new URLSearchParams(`client_id=${id}&client_secret=${secret}`));
+}
+
+function equal(given: string | undefined, expected: string): boolean {
+  const [one, other] = [Buffer.from(given ?? ""), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** Errors have status 200 too, as GitHub's. */
+function answerError(context: Context, error: keyof typeof errors) {
+  const [error_description, error_uri] = errors[error];
+  return answer(context, { error, error_description, error_uri });
+}
+
+function answer(context: Context, fields: Parameters) {
+  return (context.req.header("Accept") ?? "").includes("application/json")
+    ? context.json(fields)
+    : context.body(new URLSearchParams(fields).toString(), 200, {
+        "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
+      });
+}

@@ -1,0 +1,85 @@
+import { type Context, Hono } from "hono";
+import type { Directory, Person } from "../directory.ts";
+import type { Grants } from "../grants.ts";
+import type { OAuthApp } from "../oauth-app.ts";
+import type { RequestLog } from "../request-log.ts";
+import { consentPage, notFoundPage } from "../web/pages.ts";
+import { signedInPerson } from "../web/session.ts";
+import {
+  answerUrl,
+  type AuthorizationRequest,
+  checkRequest,
+  errorUrl,
+  type RefusedRequest,
+} from "./request.ts";
+
+/**
+ * The browser's half of GitHub's web application flow (docs.github.com, "Authorizing OAuth apps" and
+ * "Troubleshooting authorization request errors").
+ */
+export function authorizeRoutes(directory: Directory, app: OAuthApp, grants: Grants): Hono<RequestLog> {
+  const routes = new Hono<RequestLog>();
+
+  const refuse = (context: Context, refused: RefusedRequest) =>
+    refused.outcome === "redirect"
+      ? context.redirect(refused.url)
+      : context.html(notFoundPage("There is no OAuth App with this client ID."), 404);
+
+  const askToSignIn = (context: Context, request: AuthorizationRequest) => {
+    const here = `/login/oauth/authorize?${new URLSearchParams(request.fields).toString()}`;
+    const signIn = new URLSearchParams({ client_id: app.clientId, return_to: here });
+    return context.redirect(`/login?${signIn.toString()}`);
+  };
+
+  const grant = (
+    context: Context,
+    person: Person,
+    { redirectUrl, state }: AuthorizationRequest,
+    scopes: readonly string[],
+  ) => {
+    const code = grants.issueCode({ clientId: app.clientId, redirectUrl, login: person.login, scopes });
+    return context.redirect(answerUrl(redirectUrl, { code }, state));
+  };
+
+  routes.get("/", (context) => {
+    const request = checkRequest(app, (name) => context.req.query(name));
+    if (request.outcome !== "accepted") {
+      return refuse(context, request);
+    }
+    const person = signedInPerson(context, directory, grants);
+    if (person === undefined) {
+      return askToSignIn(context, request);
+    }
+    context.set("who", person.login);
+    const agreed = grants.consented(person.login, app.clientId);
+    const { scopes } = request;
+    if (agreed === undefined || scopes.some((scope) => !agreed.includes(scope))) {
+      return context.html(consentPage(app, person, request));
+    }
+    // Asking for nothing in particular gets what was agreed to before.
+    return grant(context, person, request, scopes.length > 0 ? scopes : agreed);
+  });
+
+  routes.post("/", async (context) => {
+    const form = await context.req.parseBody();
+    const request = checkRequest(app, (name) => {
+      const value = form[name];
+      return typeof value === "string" ? value : undefined;
+    });
+    if (request.outcome !== "accepted") {
+      return refuse(context, request);
+    }
+    const person = signedInPerson(context, directory, grants);
+    if (person === undefined) {
+      return askToSignIn(context, request);
+    }
+    context.set("who", person.login);
+    if (form["authorize"] !== "1") {
+      return context.redirect(errorUrl(app, "access_denied", request.state));
+    }
+    grants.consent(person.login, app.clientId, request.scopes);
+    return grant(context, person, request, request.scopes);
+  });
+
+  return routes;
+}

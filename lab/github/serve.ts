@@ -1,0 +1,57 @@
+/**
+ * The GitHub stand-in's process: `node lab/github/serve.ts SETTINGS`.
+ * Runs until SIGTERM or SIGINT, then answers what it was asked and ends with status 0.
+ */
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:https";
+import { getRequestListener } from "@hono/node-server";
+import { createApplication } from "./application.ts";
+import { Grants } from "./grants.ts";
+import { readMemory, writeMemory } from "./memory.ts";
+import { readSettings } from "./settings.ts";
+
+const [settingsFile] = process.argv.slice(2);
+if (settingsFile === undefined) {
+  throw new Error("Say where the settings are: node lab/github/serve.ts SETTINGS");
+}
+const settings = readSettings(settingsFile);
+const { clientSecretFile, ...app } = settings.app;
+const web = `https://${settings.listen}`;
+
+const application = createApplication({
+  directory: settings.directory,
+  app: { ...app, clientSecret: readFileSync(clientSecretFile, "utf8").trim() },
+  grants: new Grants({
+    memory: readMemory(settings.memory),
+    remember: (memory) => {
+      writeMemory(settings.memory, memory);
+    },
+  }),
+  web,
+  log: (line) => {
+    console.log(line);
+  },
+});
+
+const answer = getRequestListener(application.fetch);
+const server = createServer(
+  { cert: readFileSync(settings.certificate), key: readFileSync(settings.privateKey) },
+  (incoming, outgoing) => void answer(incoming, outgoing),
+);
+const { hostname, port } = new URL(web);
+server.listen(Number(port || 443), hostname);
+await once(server, "listening");
+console.log(`The GitHub stand-in answers at ${web}`);
+
+/** What is being answered has this long to end. Browsers also hold connections on which they never asked. */
+const graceMilliseconds = 1000;
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.once(signal, () => {
+    server.close();
+    setTimeout(() => {
+      process.exit(0);
+    }, graceMilliseconds).unref();
+  });
+}

@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { parse, stringify } from "yaml";
+import type { Cluster } from "../cluster/cluster.ts";
+import type { PreparedGitHub } from "../github/prepare.ts";
+import type { PulumiProject } from "../project/pulumiProject.ts";
+import { dexNodePort } from "../lab/issuer.ts";
+
+/** What the stack of the lab's cluster is set to. */
+export interface LabStackInput {
+  /** Its name, which is the cluster's. */
+  readonly stack: string;
+  /** The cluster it builds. */
+  readonly cluster: Pick<Cluster, "name">;
+  /** The stand-in for GitHub, whose OAuth App the cluster's Dex is. */
+  readonly github: Pick<PreparedGitHub, "clientId" | "clientSecretFile">;
+  /** The kubeconfig file into which the entry is merged. */
+  readonly kubeconfigFile: string;
+}
+
+/** Makes the stack, or finds it, and sets it the way the README tells a person to: with `pulumi config set`. */
+export async function configureLabStack(project: PulumiProject, input: LabStackInput): Promise<void> {
+  const { stack } = input;
+  const known = await project.pulumi(["stack", "select", stack]);
+  if (known.status !== 0) await project.pulumi(["stack", "init", stack], { mustPass: true });
+  const settings = {
+    "latchkey:role": "standalone",
+    "latchkey:distribution": "kube-apiserver",
+    "latchkey:kubernetesVersion": "1.36",
+    "latchkey:context": input.cluster.name,
+    "latchkey:exposure": { type: "NodePort", nodePort: dexNodePort },
+    "latchkey:githubClientId": input.github.clientId,
+    "latchkey:kubeconfigFile": input.kubeconfigFile,
+  };
+  const file = `Pulumi.${stack}.yaml`;
+  const written: unknown = parse(await project.readFleetFile(file));
+  const kept = typeof written === "object" && written !== null ? written : {};
+  const config = "config" in kept && typeof kept.config === "object" ? kept.config : {};
+  await project.writeFleetFile(file, stringify({ ...kept, config: { ...config, ...settings } }));
+  await project.pulumi(["config", "set", "--stack", stack, "--secret", "latchkey:githubClientSecret"], {
+    input: await readFile(input.github.clientSecretFile, "utf8"),
+    mustPass: true,
+  });
+}

@@ -1,0 +1,99 @@
+import { mkdir, rm } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { BrowserSession, type LoginOutcome } from "../browser/session.ts";
+import type { Person } from "../github/directory.ts";
+import { places } from "../places.ts";
+import { type CommandResult, runCommand } from "../project/runCommand.ts";
+
+/** What a person has on their machine. */
+export interface TerminalInput {
+  readonly person: Person;
+  /** The kubeconfig that they were given. */
+  readonly kubeconfig: string;
+  /** The context that they use. Default: the kubeconfig's current one. */
+  readonly context?: string;
+  /** What the toolchain adds to the environment: kubectl and kubelogin on PATH. */
+  readonly toolchain: Readonly<Record<string, string>>;
+  /** Root certificates that their browser trusts, PEM. */
+  readonly authorities: readonly string[];
+}
+
+/** How a kubectl command went, and the login that it asked for, where it did. */
+export interface KubectlResult extends CommandResult {
+  readonly login: LoginOutcome | undefined;
+}
+
+/** A person with a terminal and a browser: kubectl runs as on their own machine, and the login is theirs to do. */
+export class PersonAtTerminal {
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #browser: BrowserSession;
+  readonly #home: string;
+  readonly #context: readonly string[];
+
+  private constructor(
+    environment: Readonly<Record<string, string>>,
+    browser: BrowserSession,
+    home: string,
+    context: string | undefined,
+  ) {
+    this.#context = context === undefined ? [] : ["--context", context];
+    this.#environment = environment;
+    this.#browser = browser;
+    this.#home = home;
+  }
+
+  /** Sits the person down at a machine on which nobody has logged in yet. */
+  static async sitDown(input: TerminalInput): Promise<PersonAtTerminal> {
+    const home = join(places.home, input.person.login);
+    await rm(home, { recursive: true, force: true });
+    await mkdir(home, { recursive: true });
+    await BrowserSession.forget(input.person, places.browser);
+    const browser = await BrowserSession.open(input.person, {
+      folder: places.browser,
+      authorities: input.authorities,
+    });
+    const path = [browser.environment["PATH"], input.toolchain["PATH"]].join(delimiter);
+    return new PersonAtTerminal(
+      { ...input.toolchain, ...browser.environment, PATH: path, HOME: home, KUBECONFIG: input.kubeconfig },
+      browser,
+      home,
+      input.context,
+    );
+  }
+
+  /** Runs kubectl. Where it asks for a login, the person goes through it in their browser. */
+  async kubectl(...args: readonly string[]): Promise<KubectlResult> {
+    const ended = new AbortController();
+    const givenUp = new AbortController();
+    const command = runCommand("kubectl", [...this.#context, ...args], {
+      environment: this.#environment,
+      signal: givenUp.signal,
+    }).finally(() => {
+      ended.abort();
+    });
+    const login = this.#browser.waitForLogin({ signal: ended.signal }).then(
+      (outcome) => {
+        // kubelogin would wait minutes for a person who was turned away; they give up.
+        if (outcome.result === "refused") givenUp.abort();
+        return outcome;
+      },
+      (error: unknown) => {
+        if (ended.signal.aborted) return undefined;
+        givenUp.abort();
+        throw error;
+      },
+    );
+    const [result, outcome] = await Promise.all([command, login]);
+    return { ...result, login: outcome };
+  }
+
+  /** Forgets every token on the person's machine. GitHub still knows them. */
+  async logOut(): Promise<void> {
+    await rm(join(this.#home, ".kube/cache/oidc-login"), { recursive: true, force: true });
+  }
+
+  /** The person leaves. */
+  async leave(): Promise<void> {
+    await this.#browser.close();
+  }
+}
