@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:tls";
+import { after, before, suite, test } from "node:test";
+import { ada, grace } from "../../lab/github/acme.ts";
+import { addressPlan } from "../../lab/machine/address-plan.ts";
+import { changeOutputs, stateResources } from "../../lab/project/state.ts";
+import { dexNodePort } from "../../lab/lab/issuer.ts";
+import { whoAmI } from "../../lab/scenario/identity.ts";
+import { Standalone, stack } from "./standalone.ts";
+
+const day = 86_400_000;
+
+suite("certificates", () => {
+  let standalone: Standalone;
+
+  before(async () => {
+    standalone = await Standalone.prepare("certificates", { session: { idToken: "1m" } });
+    await standalone.up();
+    await standalone.configureApiServer("structured");
+  });
+
+  after(async () => {
+    await standalone.close();
+  });
+
+  test("inside its window, the serving certificate is renewed by a plain up, and nobody's login fails", async () => {
+    const [looping, cached] = [await standalone.sitDown(ada), await standalone.sitDown(grace)];
+    await whoAmI(cached);
+    const before = { serial: await servedSerial(standalone), authority: await authorityOf(standalone) };
+    await changeOutputs(standalone.project, stack, "tls:index/locallySignedCert:LocallySignedCert", {
+      validityEndTime: new Date(Date.now() + 10 * day).toISOString(),
+    });
+
+    const preview = await standalone.preview(["--diff"]);
+    assert.equal(preview.status, 0, preview.stdout + preview.stderr);
+    assert.match(preview.stdout, /LocallySignedCert/);
+
+    const update = { isRunning: true };
+    const updated = standalone.up().finally(() => {
+      update.isRunning = false;
+    });
+    let logins = 0;
+    while (update.isRunning) {
+      await looping.logOut();
+      const identity = await whoAmI(looping);
+      assert.notEqual(identity.login, undefined);
+      logins += 1;
+    }
+    await updated;
+    assert.ok(logins >= 2, `only ${logins} logins while the pods rolled`);
+
+    assert.notEqual(await servedSerial(standalone), before.serial);
+    assert.equal(await authorityOf(standalone), before.authority);
+    // Its token has ended by now or ends soon: kubelogin refreshes it against the new certificate, without a browser.
+    assert.equal((await whoAmI(cached)).login, undefined);
+    const again = await standalone.preview(["--expect-no-changes"]);
+    assert.equal(again.status, 0, again.stdout + again.stderr);
+  });
+
+  test("a serving certificate that this update would not renew fails the preview", async () => {
+    await changeOutputs(standalone.project, stack, "tls:index/locallySignedCert:LocallySignedCert", {
+      validityEndTime: new Date(Date.now() + 10 * day).toISOString(),
+    });
+    const bindings = (await stateResources(standalone.project, stack)).find(({ type }) =>
+      type.endsWith(":ClusterRoleBinding"),
+    );
+    const preview = await standalone.preview(["--target", bindings?.urn ?? ""]);
+    assert.notEqual(preview.status, 0);
+    assert.match(preview.stdout + preview.stderr, /serving certificate ends on .* in 9 days/);
+    await standalone.up();
+  });
+
+  test("an authority that would end before what it signs fails the preview", async () => {
+    const [authority] = (await stateResources(standalone.project, stack)).filter(({ type }) =>
+      type.endsWith(":SelfSignedCert"),
+    );
+    const end = authority?.outputs?.["validityEndTime"];
+    const type = "tls:index/selfSignedCert:SelfSignedCert";
+    await changeOutputs(standalone.project, stack, type, {
+      validityEndTime: new Date(Date.now() + 60 * day).toISOString(),
+    });
+    const preview = await standalone.preview();
+    assert.notEqual(preview.status, 0);
+    assert.match(preview.stdout + preview.stderr, /authority ends on .* in (59|60) days/);
+    await changeOutputs(standalone.project, stack, type, { validityEndTime: end });
+  });
+});
+
+async function authorityOf(standalone: Standalone): Promise<string> {
+  return String((await standalone.project.outputs(stack))["certificateAuthority"]);
+}
+
+/** The serial number of the certificate that Dex serves now, verified against the stack's authority. */
+async function servedSerial(standalone: Standalone): Promise<string> {
+  const socket = connect({ host: addressPlan.machine, port: dexNodePort, ca: await authorityOf(standalone) });
+  await once(socket, "secureConnect");
+  const { serialNumber } = socket.getPeerCertificate();
+  socket.destroy();
+  return serialNumber;
+}

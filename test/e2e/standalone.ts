@@ -1,0 +1,133 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Person } from "../../lab/github/directory.ts";
+import { closeLab, type Lab, openLab } from "../../lab/lab/open.ts";
+import { places } from "../../lab/places.ts";
+import { PulumiProject } from "../../lab/project/pulumiProject.ts";
+import type { CommandOptions, CommandResult } from "../../lab/project/runCommand.ts";
+import { Administrator } from "../../lab/scenario/administrator.ts";
+import {
+  applyApiServerConfiguration,
+  type ConfigurationForm,
+} from "../../lab/scenario/apiServerConfiguration.ts";
+import { fleetFile, type LabFleet } from "../../lab/scenario/fleet.ts";
+import { configureLabStack } from "../../lab/scenario/labStack.ts";
+import { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
+import { ensureToolchain, type Toolchain } from "../../lab/toolchain/toolchain.ts";
+
+/** The name of the stack that a test builds. */
+export const stack = "standalone";
+
+/** A cluster with a login of its own, built by the real engine for one test file. */
+export class Standalone {
+  readonly lab: Lab;
+  readonly toolchain: Toolchain;
+  readonly project: PulumiProject;
+  readonly administrator: Administrator;
+  /** The kubeconfig file that the login's entry is merged into. */
+  readonly kubeconfig: string;
+  readonly #people: PersonAtTerminal[] = [];
+  readonly #name: string;
+
+  private constructor(
+    name: string,
+    lab: Lab,
+    toolchain: Toolchain,
+    project: PulumiProject,
+    administrator: Administrator,
+    kubeconfig: string,
+  ) {
+    this.#name = name;
+    this.lab = lab;
+    this.toolchain = toolchain;
+    this.project = project;
+    this.administrator = administrator;
+    this.kubeconfig = kubeconfig;
+  }
+
+  /** Opens the lab, and in it an empty project whose stack is set but not applied. */
+  static async prepare(name: string, fleet: Omit<LabFleet, "github"> = {}): Promise<Standalone> {
+    const toolchain = await ensureToolchain();
+    const lab = await labWithoutLogin(toolchain);
+    const administrator = new Administrator(lab.cluster, toolchain.environment);
+    await administrator.ensureNamespace("payments");
+    await PulumiProject.remove(name);
+    const project = await PulumiProject.open({
+      name,
+      toolchain: toolchain.environment,
+      environment: { KUBECONFIG: lab.cluster.adminKubeconfigPath },
+    });
+    const kubeconfig = join(places.projects, name, "kubeconfig");
+    await rm(kubeconfig, { force: true });
+    const standalone = new Standalone(name, lab, toolchain, project, administrator, kubeconfig);
+    await standalone.setFleet(fleet);
+    await configureLabStack(project, {
+      stack,
+      cluster: lab.cluster,
+      github: lab.github,
+      kubeconfigFile: kubeconfig,
+    });
+    return standalone;
+  }
+
+  /** Writes the fleet file anew. */
+  async setFleet(fleet: Omit<LabFleet, "github">): Promise<void> {
+    await this.project.writeFleetFile("fleet.yaml", fleetFile({ ...fleet, github: this.lab.github }));
+  }
+
+  /** Runs `pulumi up`; it must pass unless told otherwise. */
+  up(args: readonly string[] = [], options: CommandOptions = { mustPass: true }): Promise<CommandResult> {
+    return this.project.pulumi(["up", "--yes", "--skip-preview", "--stack", stack, ...args], options);
+  }
+
+  /** Runs `pulumi preview`. */
+  preview(args: readonly string[] = [], options: CommandOptions = {}): Promise<CommandResult> {
+    return this.project.pulumi(["preview", "--stack", stack, ...args], options);
+  }
+
+  /** Runs `pulumi destroy`. */
+  async destroy(): Promise<void> {
+    await this.project.pulumi(["destroy", "--yes", "--skip-preview", "--stack", stack], { mustPass: true });
+  }
+
+  /** Gives the API server the configuration that the stack emitted. */
+  async configureApiServer(form: ConfigurationForm): Promise<void> {
+    const outputs = await this.project.outputs(stack);
+    await applyApiServerConfiguration(this.lab, outputs, form);
+  }
+
+  /** Sits a person down at a machine of their own, with the kubeconfig that the stack merged. */
+  async sitDown(person: Person): Promise<PersonAtTerminal> {
+    const { certificateAuthority } = await this.project.outputs(stack);
+    const terminal = await PersonAtTerminal.sitDown({
+      person,
+      kubeconfig: this.kubeconfig,
+      context: stack,
+      toolchain: this.toolchain.environment,
+      authorities: [this.lab.github.rootCa, String(certificateAuthority)],
+    });
+    this.#people.push(terminal);
+    return terminal;
+  }
+
+  /** Sends everybody home and takes the stack and its project away. The lab stays for the next test. */
+  async close(): Promise<void> {
+    for (const person of this.#people) await person.leave();
+    await this.destroy();
+    await this.lab.cluster.restartApiServer([]);
+    await PulumiProject.remove(this.#name);
+  }
+}
+
+/** The lab, up, with a cluster that no Latchkey has been in: the demo, or a test that was killed, may have left its own. */
+async function labWithoutLogin(toolchain: Toolchain): Promise<Lab> {
+  const quietly = () => undefined;
+  const found = await openLab(quietly);
+  const administrator = new Administrator(found.cluster, toolchain.environment);
+  const traces = await administrator.kubectl(["get", "namespaces,clusterrolebindings", "--output", "name"], {
+    mustPass: true,
+  });
+  if (!/latchkey/.test(traces.stdout)) return found;
+  await closeLab(quietly);
+  return openLab(quietly);
+}
