@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { createReadStream } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
+import { parseDocument } from "yaml";
 import { places } from "../../lab/places.ts";
 import { exportState } from "../../lab/project/state.ts";
 import { Standalone, stack } from "./standalone.ts";
@@ -24,13 +25,11 @@ suite("a canary in the secret settings", () => {
 
   before(async () => {
     standalone = await Standalone.prepare("secrets");
-    await standalone.project.pulumi(
-      ["config", "set", "--stack", stack, "--secret", "latchkey:githubClientSecret"],
-      {
-        input: canary,
-        mustPass: true,
-      },
-    );
+    await setSecret("githubClientSecret", canary);
+    await setSecret("kubeconfig", await kubeconfigWithCanary(standalone.lab.cluster.adminKubeconfigPath));
+    await standalone.project.pulumi(["config", "rm", "--stack", stack, "latchkey:context"], {
+      mustPass: true,
+    });
     await see("preview --diff", () => standalone.preview(["--diff"]));
     await see("preview --json", () => standalone.preview(["--json"]));
     await see("up", () => standalone.up(["--diff"]));
@@ -48,6 +47,13 @@ suite("a canary in the secret settings", () => {
   after(async () => {
     await standalone.close();
   });
+
+  async function setSecret(setting: string, value: string): Promise<void> {
+    await standalone.project.pulumi(
+      ["config", "set", "--stack", stack, "--secret", `latchkey:${setting}`],
+      { input: value, mustPass: true },
+    );
+  }
 
   async function see(
     name: string,
@@ -99,6 +105,13 @@ suite("a canary in the secret settings", () => {
     assert.ok(Buffer.from(stdout, "base64").toString("utf8").includes(canary));
   });
 });
+
+/** The administrator's kubeconfig, which holds a private key, with a token beside it. */
+async function kubeconfigWithCanary(path: string): Promise<string> {
+  const kubeconfig = parseDocument(await readFile(path, "utf8"));
+  kubeconfig.addIn(["users"], { name: "robot", user: { token: canary } });
+  return String(kubeconfig);
+}
 
 function assertClean(name: string, text: string): void {
   assert.equal(holds(text, [...forms, ...privateKeys]), false, `${name} holds a secret`);

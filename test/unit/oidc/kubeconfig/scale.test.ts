@@ -4,14 +4,9 @@ import { mergeEntry } from "../../../../oidc/kubeconfig/mergeEntry.ts";
 import { renderKubeconfig } from "../../../../oidc/kubeconfig/render.ts";
 import { entryOf, remove } from "./entries.ts";
 
-test("a thousand contexts take no longer than a person notices", () => {
+test("a thousand contexts are nothing special", () => {
   const text = renderKubeconfig(Array.from({ length: 1000 }, (_, index) => entryOf(`cluster-${index}`)));
-  const start = process.cpuUsage();
-  const merged = mergeEntry(text, entryOf("prod"));
-  assert.equal(remove("prod", merged), text);
-  const { user } = process.cpuUsage(start);
-  // Both together, each of which parses two megabytes twice. In CPU time, because other tests run beside this one.
-  assert.ok(user < 6_000_000, `${Math.round(user / 1000)} ms`);
+  assert.equal(remove("prod", mergeEntry(text, entryOf("prod"))), text);
 });
 
 test("a thousand uses of one anchor are no attack", () => {
