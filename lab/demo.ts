@@ -1,6 +1,6 @@
 /** The command `npm run demo`: one cluster from nothing to two people logged in with GitHub. */
 import { runDemo } from "./demo/story.ts";
-import { LabError } from "./machine/lab-error.ts";
+import { LabError } from "./machine/labError.ts";
 import { ToolchainError } from "./toolchain/toolchain.ts";
 
 try {

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { closeLab, labStatus, openLab } from "./lab/open.ts";
 import { table } from "./table.ts";
-import { LabError } from "./machine/lab-error.ts";
+import { LabError } from "./machine/labError.ts";
 import { seconds } from "./machine/supervisor.ts";
 import { ToolchainError } from "./toolchain/toolchain.ts";
 

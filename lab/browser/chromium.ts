@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type BrowserContext, chromium } from "playwright-core";
-import { LabError, reasonOf } from "../machine/lab-error.ts";
+import { LabError, reasonOf } from "../machine/labError.ts";
 import { systemPrograms } from "../toolchain/systemPrograms.ts";
 
 /** What Chromium would fetch by itself; a lab has no business on the internet. */

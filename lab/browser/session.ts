@@ -2,7 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import type { Person } from "../github/directory.ts";
-import { LabError, reasonOf } from "../machine/lab-error.ts";
+import { LabError, reasonOf } from "../machine/labError.ts";
 import { startChromium } from "./chromium.ts";
 import { Inbox } from "./inbox.ts";
 import { trustAuthorities } from "./trust.ts";

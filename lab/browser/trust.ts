@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../machine/command.ts";
-import { LabError } from "../machine/lab-error.ts";
+import { LabError } from "../machine/labError.ts";
 import { locate } from "../toolchain/systemPrograms.ts";
 
 /**

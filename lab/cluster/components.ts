@@ -1,8 +1,8 @@
-import { addressPlan } from "../machine/address-plan.ts";
+import { addressPlan } from "../machine/addressPlan.ts";
 import { type Machine, machineName } from "../machine/machine.ts";
 import type { Component } from "../machine/supervisor.ts";
-import { readApiServerFlags } from "./api-server-flags.ts";
-import { configurationPaths } from "./configuration-files.ts";
+import { readApiServerFlags } from "./apiServerFlags.ts";
+import { configurationPaths } from "./configurationFiles.ts";
 import { credentialPaths, readCredential, serviceAccountKey } from "./credentials.ts";
 import { ctr } from "./images/images.ts";
 import { kubeconfigPath } from "./kubeconfigs.ts";

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { addressPlan } from "../machine/address-plan.ts";
+import { addressPlan } from "../machine/addressPlan.ts";
 import { podsCgroup } from "../machine/cgroups.ts";
 import { machineName } from "../machine/machine.ts";
 import { containerdSocket, ports, volumePluginFolder } from "./layout.ts";

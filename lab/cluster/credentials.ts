@@ -9,7 +9,7 @@ import {
   issueServerCertificate,
   isUsable,
 } from "../certificates.ts";
-import { addressPlan } from "../machine/address-plan.ts";
+import { addressPlan } from "../machine/addressPlan.ts";
 import { machineName } from "../machine/machine.ts";
 import { clusterFiles } from "./layout.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { addressPlan } from "../machine/address-plan.ts";
+import { addressPlan } from "../machine/addressPlan.ts";
 import { labFolder, places } from "../places.ts";
 import { toolchainPlaces } from "../toolchain/places.ts";
 

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { ada, grace, mallory } from "../github/acme.ts";
 import type { Person } from "../github/directory.ts";
 import { closeLab, type Lab, openLab } from "../lab/open.ts";
-import { LabError } from "../machine/lab-error.ts";
+import { LabError } from "../machine/labError.ts";
 import { labFolder, repositoryRoot } from "../places.ts";
 import { PulumiProject } from "../project/pulumiProject.ts";
 import { Administrator } from "../scenario/administrator.ts";

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import type { Directory } from "./directory.ts";
 import type { Grants } from "./grants.ts";
-import type { OAuthApp } from "./oauth-app.ts";
-import { accessTokenRoutes } from "./oauth/access-token.ts";
+import type { OAuthApp } from "./oauthApp.ts";
+import { accessTokenRoutes } from "./oauth/accessToken.ts";
 import { authorizeRoutes } from "./oauth/authorize.ts";
-import { requestLog, type RequestLog } from "./request-log.ts";
+import { requestLog, type RequestLog } from "./requestLog.ts";
 import { restError } from "./rest/errors.ts";
 import { restRoutes } from "./rest/routes.ts";
 import { notFoundPage } from "./web/pages.ts";

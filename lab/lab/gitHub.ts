@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Authority, createAuthority, isUsable } from "../certificates.ts";
 import { checkGitHub, prepareGitHub, type PreparedGitHub } from "../github/prepare.ts";
-import { addressPlan } from "../machine/address-plan.ts";
+import { addressPlan } from "../machine/addressPlan.ts";
 import type { Component } from "../machine/supervisor.ts";
 import { places } from "../places.ts";
 import { callbackUrl } from "../../oidc/dex/githubConnector.ts";

@@ -1,4 +1,4 @@
-import { addressPlan } from "../machine/address-plan.ts";
+import { addressPlan } from "../machine/addressPlan.ts";
 
 /** The port on the lab's node where Dex answers. */
 export const dexNodePort = 32_000;

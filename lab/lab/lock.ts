@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { LabError } from "../machine/lab-error.ts";
+import { LabError } from "../machine/labError.ts";
 import type { Report } from "../machine/supervisor.ts";
 
 /** How long to wait for another command of the lab, in milliseconds. */

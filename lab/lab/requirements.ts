@@ -1,4 +1,4 @@
-import { LabError } from "../machine/lab-error.ts";
+import { LabError } from "../machine/labError.ts";
 
 /**
  * Looks whether this host can hold a lab.

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { LabError, reasonOf } from "./lab-error.ts";
+import { LabError, reasonOf } from "./labError.ts";
 import { eventually } from "./wait.ts";
 
 /** The cgroup below which all pods of the lab run, in every hierarchy. */

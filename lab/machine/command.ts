@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { LabError } from "./lab-error.ts";
+import { LabError } from "./labError.ts";
 
 const execute = promisify(execFile);
 

@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { once } from "node:events";
-import { LabError, reasonOf } from "./lab-error.ts";
+import { LabError, reasonOf } from "./labError.ts";
 import { enterOptions, type Machine, pathInside } from "./machine.ts";
-import { type LivingProcess, parseStat, processesBesides, isAlive, signal } from "./process-table.ts";
+import { type LivingProcess, parseStat, processesBesides, isAlive, signal } from "./processTable.ts";
 import { runFolder } from "./setup.ts";
 import { eventually, GiveUp } from "./wait.ts";
 

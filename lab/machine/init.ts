@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { basename } from "node:path";
-import { LabError } from "./lab-error.ts";
-import { livingProcesses, type LivingProcess, signal } from "./process-table.ts";
+import { LabError } from "./labError.ts";
+import { livingProcesses, type LivingProcess, signal } from "./processTable.ts";
 import { eventually } from "./wait.ts";
 
 const markerName = "LATCHKEY_MACHINE";

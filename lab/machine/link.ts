@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { addressPlan, prefixLength } from "./address-plan.ts";
+import { addressPlan, prefixLength } from "./addressPlan.ts";
 import { run } from "./command.ts";
-import { LabError } from "./lab-error.ts";
+import { LabError } from "./labError.ts";
 
 /** What `ip -json -details address` tells of an interface, as far as it is read here. */
 const interfaces = z.array(

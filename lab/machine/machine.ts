@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { labFolder, repositoryRoot } from "../places.ts";
-import { addressPlan } from "./address-plan.ts";
+import { addressPlan } from "./addressPlan.ts";
 import { createPodsCgroup, removePodsCgroup } from "./cgroups.ts";
 import { run } from "./command.ts";
-import { liesOnOverlay } from "./file-system.ts";
+import { liesOnOverlay } from "./fileSystem.ts";
 import { findInit, foldersOfOtherMachines, startInit, stopInit } from "./init.ts";
-import { LabError } from "./lab-error.ts";
+import { LabError } from "./labError.ts";
 import { assertLinkIsFree, createLink, isLinked, removeLink } from "./link.ts";
-import type { LivingProcess } from "./process-table.ts";
+import type { LivingProcess } from "./processTable.ts";
 import { readyFile, setupScript } from "./setup.ts";
 
 /** Host name of the machine, and the name of the cluster's node. */

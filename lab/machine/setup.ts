@@ -1,4 +1,4 @@
-import { addressPlan } from "./address-plan.ts";
+import { addressPlan } from "./addressPlan.ts";
 
 /** Where the machine keeps what must end with it: a memory file system that only the machine sees. */
 export const runFolder = "/run/latchkey";

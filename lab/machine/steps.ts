@@ -1,4 +1,4 @@
-import { LabError, reasonOf } from "./lab-error.ts";
+import { LabError, reasonOf } from "./labError.ts";
 
 /** A piece of work that others wait for. */
 export interface Step {

@@ -6,9 +6,9 @@ import {
   stopProgram,
   waitUntilHealthy,
 } from "./component.ts";
-import { LabError, reasonOf } from "./lab-error.ts";
+import { LabError, reasonOf } from "./labError.ts";
 import type { Machine } from "./machine.ts";
-import { startedAt } from "./process-table.ts";
+import { startedAt } from "./processTable.ts";
 import type { Step } from "./steps.ts";
 
 /** A program of the lab that is kept running. */

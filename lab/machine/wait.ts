@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { LabError, reasonOf } from "./lab-error.ts";
+import { LabError, reasonOf } from "./labError.ts";
 
 /** How long and how often to try. */
 export interface Patience {

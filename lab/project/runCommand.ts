@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { LabError } from "../machine/lab-error.ts";
+import { LabError } from "../machine/labError.ts";
 
 /** How a command is run. */
 export interface CommandOptions {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LabError } from "../machine/lab-error.ts";
+import { LabError } from "../machine/labError.ts";
 import type { LoginOutcome } from "../browser/session.ts";
 import type { PersonAtTerminal } from "./personAtTerminal.ts";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:tls";
 import { after, before, suite, test } from "node:test";
 import { ada, grace } from "../../lab/github/acme.ts";
-import { addressPlan } from "../../lab/machine/address-plan.ts";
+import { addressPlan } from "../../lab/machine/addressPlan.ts";
 import { changeOutputs, stateResources } from "../../lab/project/state.ts";
 import { dexNodePort } from "../../lab/lab/issuer.ts";
 import { whoAmI } from "../../lab/scenario/identity.ts";

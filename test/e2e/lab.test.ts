@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import type { Cluster } from "../../lab/cluster/cluster.ts";
 import { get } from "../../lab/cluster/request.ts";
 import { labStatus, openLab } from "../../lab/lab/open.ts";
-import { addressPlan } from "../../lab/machine/address-plan.ts";
+import { addressPlan } from "../../lab/machine/addressPlan.ts";
 import { run } from "../../lab/machine/command.ts";
 import { findInit } from "../../lab/machine/init.ts";
 import { eventually } from "../../lab/machine/wait.ts";

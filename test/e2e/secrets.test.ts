@@ -49,10 +49,10 @@ suite("a canary in the secret settings", () => {
   });
 
   async function setSecret(setting: string, value: string): Promise<void> {
-    await standalone.project.pulumi(
-      ["config", "set", "--stack", stack, "--secret", `latchkey:${setting}`],
-      { input: value, mustPass: true },
-    );
+    await standalone.project.pulumi(["config", "set", "--stack", stack, "--secret", `latchkey:${setting}`], {
+      input: value,
+      mustPass: true,
+    });
   }
 
   async function see(

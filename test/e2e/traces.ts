@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseHierarchies } from "../../lab/machine/cgroups.ts";
 import { run } from "../../lab/machine/command.ts";
-import { livingProcesses } from "../../lab/machine/process-table.ts";
+import { livingProcesses } from "../../lab/machine/processTable.ts";
 import { labFolder } from "../../lab/places.ts";
 
 /** What a lab could leave on its host, each kind as sorted lines. */

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { z } from "zod";
 import { defaultDexImage } from "../../../settings/dexSchema.ts";
 import { run } from "../../machine/command.ts";
-import { LabError } from "../../machine/lab-error.ts";
+import { LabError } from "../../machine/labError.ts";
 import { type Machine, pathInside } from "../../machine/machine.ts";
 import { systemPrograms } from "../../toolchain/systemPrograms.ts";
 import { writeIfChanged } from "../files.ts";
 import { clusterFiles, containerdSocket, toolchainBinary } from "../layout.ts";
-import { dockerArchive, type ImageContent } from "./docker-archive.ts";
+import { dockerArchive, type ImageContent } from "./dockerArchive.ts";
 import { ensurePauseBinary } from "./pause.ts";
 
 /** The image that holds each pod's namespaces: the lab's own, since no registry is reached. */

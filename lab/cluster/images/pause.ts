@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { LabError } from "../../machine/lab-error.ts";
+import { LabError } from "../../machine/labError.ts";
 import { clusterFiles } from "../layout.ts";
 
 const source = resolve(import.meta.dirname, "..", "pause");

@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
 import type { Directory, Person } from "../directory.ts";
 import type { Grants } from "../grants.ts";
-import type { OAuthApp } from "../oauth-app.ts";
-import type { RequestLog } from "../request-log.ts";
+import type { OAuthApp } from "../oauthApp.ts";
+import type { RequestLog } from "../requestLog.ts";
 import { consentPage, notFoundPage } from "../web/pages.ts";
 import { signedInPerson } from "../web/session.ts";
 import {

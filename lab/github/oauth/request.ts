@@ -1,4 +1,4 @@
-import { mayRedirectTo, type OAuthApp } from "../oauth-app.ts";
+import { mayRedirectTo, type OAuthApp } from "../oauthApp.ts";
 
 /** What an app asks of a person, checked. */
 export interface AuthorizationRequest {

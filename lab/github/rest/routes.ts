@@ -11,7 +11,7 @@ import {
   teamsOf,
 } from "../directory.ts";
 import type { Grants } from "../grants.ts";
-import type { RequestLog } from "../request-log.ts";
+import type { RequestLog } from "../requestLog.ts";
 import { notFound, release, restError } from "./errors.ts";
 import { paginate } from "./pagination.ts";
 import {

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Person } from "../directory.ts";
 import type { AuthorizationRequest } from "../oauth/request.ts";
-import type { OAuthApp } from "../oauth-app.ts";
+import type { OAuthApp } from "../oauthApp.ts";
 
 type Html = ReturnType<typeof html>;
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { type Directory, findPerson, organizationsOf, type Person } from "../directory.ts";
 import type { Grants } from "../grants.ts";
-import type { RequestLog } from "../request-log.ts";
+import type { RequestLog } from "../requestLog.ts";
 import { homePage, signInPage } from "./pages.ts";
 import { endSession, signedInPerson, startSession } from "./session.ts";
 

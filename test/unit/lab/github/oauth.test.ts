@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { app, StandIn, web } from "./stand-in.ts";
+import { app, StandIn, web } from "./standIn.ts";
 
 const asked = {
   client_id: app.clientId,

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { acme } from "../../../../lab/github/acme.ts";
 import type { Directory } from "../../../../lab/github/directory.ts";
 import { paginate } from "../../../../lab/github/rest/pagination.ts";
-import { problems } from "./ghes-description.ts";
-import { StandIn } from "./stand-in.ts";
+import { problems } from "./ghesDescription.ts";
+import { StandIn } from "./standIn.ts";
 
 /** How Dex goes on to the next page (connector/github/github.go, getPagination). */
 function nextAsDex(url: string, link: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { problems } from "./ghes-description.ts";
-import { StandIn, web } from "./stand-in.ts";
+import { problems } from "./ghesDescription.ts";
+import { StandIn, web } from "./standIn.ts";
 
 /** Every call that the stand-in answers: who asks, with which scopes, and with what status it is answered. */
 const calls: readonly {

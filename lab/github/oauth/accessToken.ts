@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { Grants } from "../grants.ts";
-import type { OAuthApp } from "../oauth-app.ts";
-import type { RequestLog } from "../request-log.ts";
+import type { OAuthApp } from "../oauthApp.ts";
+import type { RequestLog } from "../requestLog.ts";
 
 /** Texts and addresses of docs.github.com, "Troubleshooting OAuth app access token request errors". */
 const errors = {

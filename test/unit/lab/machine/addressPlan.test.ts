@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { BlockList } from "node:net";
 import { suite, test } from "node:test";
-import { addressPlan, prefixLength } from "../../../../lab/machine/address-plan.ts";
+import { addressPlan, prefixLength } from "../../../../lab/machine/addressPlan.ts";
 
 function network(cidr: string): { readonly base: string; readonly holds: (address: string) => boolean } {
   const base = cidr.slice(0, cidr.indexOf("/"));

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { liesOnOverlay } from "../machine/file-system.ts";
+import { liesOnOverlay } from "../machine/fileSystem.ts";
 import { places } from "../places.ts";
 import { systemPrograms } from "../toolchain/systemPrograms.ts";
 import {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { LabError } from "../machine/lab-error.ts";
+import { LabError } from "../machine/labError.ts";
 import { writeIfChanged } from "./files.ts";
 import { clusterFiles } from "./layout.ts";
 

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { suite, test } from "node:test";
 import { extract, type Header } from "tar-stream";
-import { dockerArchive, type ImageContent } from "../../../../lab/cluster/images/docker-archive.ts";
+import { dockerArchive, type ImageContent } from "../../../../lab/cluster/images/dockerArchive.ts";
 
 const image: ImageContent = {
   reference: "localhost/latchkey/pause:1",

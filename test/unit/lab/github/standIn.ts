@@ -2,8 +2,8 @@ import { acme } from "../../../../lab/github/acme.ts";
 import { createApplication } from "../../../../lab/github/application.ts";
 import type { Directory } from "../../../../lab/github/directory.ts";
 import { Grants } from "../../../../lab/github/grants.ts";
-import type { OAuthApp } from "../../../../lab/github/oauth-app.ts";
-import type { Answer } from "./ghes-description.ts";
+import type { OAuthApp } from "../../../../lab/github/oauthApp.ts";
+import type { Answer } from "./ghesDescription.ts";
 
 /** The site that the stand-in of the tests believes to be. */
 export const web = "https://github.test:8443";

@@ -11,7 +11,7 @@ import {
   parseStat,
   signal,
   startedAt,
-} from "../../../../lab/machine/process-table.ts";
+} from "../../../../lab/machine/processTable.ts";
 
 const line = (name: string, state = "S"): string =>
   `4242 (${name}) ${state} 1 4242 4242 0 -1 4194560 161 0 0 0 0 0 0 0 20 0 1 0 777123 8388608 512\n`;
@@ -69,5 +69,5 @@ test("this process is among the living, in its own namespace, with its arguments
   assert.equal(found?.startTime, own.startTime);
   assert.equal(found.isNamespaced, false);
   assert.equal(found.innerPid, process.pid);
-  assert.ok(found.commandLine.some((word) => word.endsWith("process-table.test.ts")));
+  assert.ok(found.commandLine.some((word) => word.endsWith("processTable.test.ts")));
 });
