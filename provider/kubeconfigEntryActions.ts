@@ -12,8 +12,8 @@ import {
 } from "./engine/propertyMap.ts";
 import type { Circumstances, FoundState, ResourceState } from "./engine/resourceType.ts";
 import * as properties from "./entryProperties.ts";
-import { changeFile, readKubeconfigFile, withPath } from "./kubeconfigFile/changeFile.ts";
-import { DanglingLinkError } from "./kubeconfigFile/kubeconfigFileError.ts";
+import { changeFile, readKubeconfigFile, withPath } from "../kubeconfigFile/changeFile.ts";
+import { DanglingLinkError } from "../kubeconfigFile/kubeconfigFileError.ts";
 
 /** Writes the entry into the file. */
 export async function create(

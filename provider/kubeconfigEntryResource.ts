@@ -2,7 +2,7 @@ import { compareProperties } from "./engine/propertyDiff.ts";
 import { holdsUnknown, revealed, unknownValue, type PropertyMap } from "./engine/propertyMap.ts";
 import type { Difference, Failure, ResourceType } from "./engine/resourceType.ts";
 import { entryFailures, isEntry, namesIn, namesOf, pathOf } from "./entryProperties.ts";
-import { pathProblem } from "./kubeconfigFile/location.ts";
+import { pathProblem } from "../kubeconfigFile/location.ts";
 
 /**
  * One cluster's cluster, user and context in a kubeconfig file.

@@ -1,6 +1,6 @@
 import { serveProvider } from "./engine/server.ts";
 import { latchkeyProvider } from "./latchkeyProvider.ts";
-import { releaseLocks } from "./kubeconfigFile/lock.ts";
+import { releaseLocks } from "../kubeconfigFile/lock.ts";
 
 // The engine starts this file through `pulumi-resource-latchkey`, with its own address as the argument, reads the port
 // from the first line of standard output, and kills the process when it is done.

@@ -16,7 +16,7 @@ import { mergeEntry, type Merged } from "../../oidc/kubeconfig/mergeEntry.ts";
 import { removeEntry } from "../../oidc/kubeconfig/removeEntry.ts";
 import type { Restore } from "../../oidc/kubeconfig/restore.ts";
 import { renderKubeconfig } from "../../oidc/kubeconfig/render.ts";
-import { changeFile } from "../../provider/kubeconfigFile/changeFile.ts";
+import { changeFile } from "../../kubeconfigFile/changeFile.ts";
 import { drawKubeconfig } from "../unit/oidc/kubeconfig/generated/kubeconfig.ts";
 
 const kubectl = join(toolchainPlaces.bin, "kubectl");
@@ -226,7 +226,7 @@ test("killing the process at any point leaves the old file or the new one, and t
   const program = `
     import { mergeEntry } from ${JSON.stringify(import.meta.resolve("../../oidc/kubeconfig/mergeEntry.ts"))};
     import { removeEntry } from ${JSON.stringify(import.meta.resolve("../../oidc/kubeconfig/removeEntry.ts"))};
-    import { changeFile } from ${JSON.stringify(import.meta.resolve("../../provider/kubeconfigFile/changeFile.ts"))};
+    import { changeFile } from ${JSON.stringify(import.meta.resolve("../../kubeconfigFile/changeFile.ts"))};
     const [entry, names, restore] = ${JSON.stringify([entryOf("prod"), entryNames("prod"), merged.restore])};
     const never = new AbortController().signal;
     console.log("ready");

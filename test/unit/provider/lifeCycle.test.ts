@@ -15,7 +15,7 @@ import { serveProvider, type RunningProvider } from "../../../provider/engine/se
 import { toProperty } from "../../../provider/entryProperties.ts";
 import { latchkeyProvider } from "../../../provider/latchkeyProvider.ts";
 import { EngineClient } from "./engineClient.ts";
-import { temporaryFolder } from "./temporaryFolder.ts";
+import { temporaryFolder } from "../temporaryFolder.ts";
 
 function entryOf(name: string, server = "https://prod:6443") {
   return kubeconfigEntry({ name, server, issuer: "https://login", audience: name });

@@ -16,8 +16,8 @@ import {
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { KubeconfigRefusal } from "../../../../oidc/kubeconfig/refusal.ts";
-import { changeFile, readKubeconfigFile } from "../../../../provider/kubeconfigFile/changeFile.ts";
+import { KubeconfigRefusal } from "../../../oidc/kubeconfig/refusal.ts";
+import { changeFile, readKubeconfigFile } from "../../../kubeconfigFile/changeFile.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
 
 const never = new AbortController().signal;

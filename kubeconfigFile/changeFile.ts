@@ -1,7 +1,7 @@
 import { access, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { KubeconfigRefusal } from "../../oidc/kubeconfig/refusal.ts";
+import { KubeconfigRefusal } from "../oidc/kubeconfig/refusal.ts";
 import { explained, KubeconfigFileError, systemErrorCode } from "./kubeconfigFileError.ts";
 import { locate, type Location } from "./location.ts";
 import { withLocks } from "./lock.ts";

@@ -22,7 +22,7 @@ export function explained(path: string, doing: string, error: unknown): Error {
     case "EPERM":
       return new KubeconfigFileError(
         path,
-        `no permission to ${doing}: give the user who runs Pulumi write access, or choose another path`,
+        `no permission to ${doing}: give the user who runs this write access, or choose another path`,
         error,
       );
     case "EROFS":

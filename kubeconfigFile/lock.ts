@@ -96,7 +96,7 @@ function stillLocked(
   patience: number,
 ): KubeconfigFileError {
   const who = holder
-    ? `Pulumi's provider latchkey (process ${holder.pid} on ${holder.machine.split(" ")[0] ?? ""})`
+    ? `Latchkey (process ${holder.pid} on ${holder.machine.split(" ")[0] ?? ""})`
     : "kubectl or another program";
   return new KubeconfigFileError(
     lockFile,

@@ -1,6 +1,6 @@
 import { open, stat } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { KubeconfigRefusal } from "../../oidc/kubeconfig/refusal.ts";
+import { KubeconfigRefusal } from "../oidc/kubeconfig/refusal.ts";
 import { explained, systemErrorCode } from "./kubeconfigFileError.ts";
 import { holderOf } from "./lock.ts";
 import { hasEnded } from "./lockHolder.ts";

@@ -5,8 +5,8 @@ import { open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/pr
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { releaseLocks, withLocks } from "../../../../provider/kubeconfigFile/lock.ts";
-import { parseHolder, thisHolder } from "../../../../provider/kubeconfigFile/lockHolder.ts";
+import { releaseLocks, withLocks } from "../../../kubeconfigFile/lock.ts";
+import { parseHolder, thisHolder } from "../../../kubeconfigFile/lockHolder.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
 
 const never = new AbortController().signal;
@@ -120,7 +120,7 @@ suite("a lock that a killed process of ours has left", () => {
     for (const holder of [stale({}), stale({ pid: endedProcess(), machine: "elsewhere" })]) {
       await writeFile(lockFile, holder);
       await assert.rejects(withLocks([lockFile], never, nothing, 100), {
-        message: /by Pulumi's provider latchkey \(process \d+ on/,
+        message: /by Latchkey \(process \d+ on/,
       });
     }
   });
@@ -158,7 +158,7 @@ suite("a lock that a killed process of ours has left", () => {
 
 test("a process that is asked to end gives its locks back", async (context) => {
   const folder = await temporaryFolder(context);
-  const module = import.meta.resolve("../../../../provider/kubeconfigFile/lock.ts");
+  const module = import.meta.resolve("../../../kubeconfigFile/lock.ts");
   const program = `
     import { releaseLocks, withLocks } from ${JSON.stringify(module)};
     process.on("exit", releaseLocks);

@@ -52,7 +52,7 @@ async function takeOver(file: string, handle: FileHandle): Promise<void> {
     } catch (error) {
       throw new KubeconfigFileError(
         file,
-        `belongs to user ${previous.uid} and group ${previous.gid}, which could not be kept: run Pulumi as that user, or choose another path`,
+        `belongs to user ${previous.uid} and group ${previous.gid}, which could not be kept: run this as that user, or choose another path`,
         error,
       );
     }

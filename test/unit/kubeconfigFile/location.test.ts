@@ -4,7 +4,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { suite, test } from "node:test";
-import { locate, pathProblem } from "../../../../provider/kubeconfigFile/location.ts";
+import { locate, pathProblem } from "../../../kubeconfigFile/location.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
 
 suite("pathProblem", () => {
