@@ -9,5 +9,7 @@ export const {
   authenticationConfiguration,
   apiServer,
   kubeconfig,
+  kubeconfigEntry,
+  clients,
   certificates,
 } = buildCluster(process.env);

@@ -1,30 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/kubernetes/provider.js";
 import { KubeconfigEntry } from "../components/kubeconfigEntry.ts";
-import { StandaloneCluster } from "../components/standaloneCluster.ts";
-import type { ApiServerConfigurations } from "../oidc/apiServer/distribution.ts";
+import { AccessBindings } from "../components/accessBindings.ts";
+import { OidcIssuer } from "../components/oidcIssuer.ts";
+import { type ApiServerConfigurations, apiServerConfigurations } from "../oidc/apiServer/distribution.ts";
+import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import { callbackUrl } from "../oidc/dex/githubConnector.ts";
 import { KubeconfigError, clusterConnection } from "../oidc/kubeconfig/clusterConnection.ts";
 import { type KubeconfigEntryInput, kubeconfigEntry } from "../oidc/kubeconfig/entry.ts";
 import { renderKubeconfig } from "../oidc/kubeconfig/render.ts";
 import { authenticationConfiguration } from "../oidc/apiServer/authenticationConfiguration.ts";
 import { flagsConfiguration } from "../oidc/apiServer/flags.ts";
-import type { ClusterSettings } from "../settings/clusterSettings.ts";
+import type { ClusterSettings, DexClusterSettings } from "../settings/clusterSettings.ts";
 import { configNamespace } from "../settings/loadStack.ts";
 import { loadSettings } from "../settings/loadSettings.ts";
 import { SettingsError } from "../settings/problem.ts";
 import { ambientKubeconfigs, configuredKubeconfig } from "./administeredCluster.ts";
 import { engineSettings } from "./engineSettings.ts";
+import { loginAtHub } from "./hub.ts";
 
 /** What a stack says of its cluster. Nothing in it is secret. */
 export interface ProgramOutputs {
   /** Where Dex answers. */
-  readonly issuer: string;
+  readonly issuer: pulumi.Output<string>;
   /** The audience of this cluster's tokens, which is its client id at Dex. */
   readonly audience: string;
-  /** The callback URL that the GitHub OAuth App must have. */
-  readonly callbackUrl: string;
-  /** The authority that signs the issuer's certificate, as PEM. */
+  /** The authority that signs the issuer's certificate, as PEM; empty where the issuer is publicly trusted. */
   readonly certificateAuthority: pulumi.Output<string>;
   /** The `--oidc-*` arguments of a kube-apiserver, one a line. */
   readonly apiServerFlags: pulumi.Output<string>;
@@ -34,8 +35,14 @@ export interface ProgramOutputs {
   readonly apiServer: pulumi.Output<ApiServerConfigurations>;
   /** A whole kubeconfig for the people who log in. It holds no credential. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** When the authority and the serving certificate end, as RFC 3339. */
-  readonly certificates: {
+  /** What the cluster's entry in any kubeconfig is made of. */
+  readonly kubeconfigEntry: pulumi.Output<KubeconfigEntryInput>;
+  /** The callback URL that the GitHub OAuth App must have; absent for a spoke. */
+  readonly callbackUrl?: string;
+  /** The audiences that this cluster's Dex gives tokens for; absent for a spoke. */
+  readonly clients?: readonly string[];
+  /** When the authority and the serving certificate end, as RFC 3339; absent for a spoke. */
+  readonly certificates?: {
     readonly authorityEnds: pulumi.Output<string>;
     readonly servingEnds: pulumi.Output<string>;
   };
@@ -51,36 +58,65 @@ export function buildCluster(environment: NodeJS.ProcessEnv): ProgramOutputs {
   const config = new pulumi.Config(configNamespace);
   const settings = explained(() => loadSettings(engineSettings()));
   const access = explained(() => clusterAccess(settings, config, environment));
-  const cluster = new StandaloneCluster(
-    settings.cluster,
-    { ...settings, githubClientSecret: config.requireSecret("githubClientSecret") },
-    { providers: { kubernetes: access.provider } },
-  );
-  const entry = pulumi
-    .all([cluster.login, access.connection])
-    .apply(([login, connection]): KubeconfigEntryInput => ({
-      name: settings.cluster,
-      ...connection,
-      issuer: login.issuer.url,
-      audience: login.audience,
-      issuerCertificateAuthority: login.certificateAuthority,
-    }));
+  const inCluster = { providers: { kubernetes: access.provider } };
+  const { login, outputs } =
+    settings.role === "spoke"
+      ? { login: loginAtHub(settings), outputs: {} }
+      : ownIssuer(settings, config.requireSecret("githubClientSecret"), inCluster);
+  new AccessBindings("access", { bindings: settings.bindings }, inCluster);
+  const entry = pulumi.all([login, access.connection]).apply(([known, connection]): KubeconfigEntryInput => ({
+    name: settings.cluster,
+    ...connection,
+    issuer: known.issuer.url,
+    audience: known.audience,
+    issuerCertificateAuthority: known.certificateAuthority,
+  }));
   if (settings.kubeconfigFile !== undefined) {
-    new KubeconfigEntry("kubeconfig-entry", { path: settings.kubeconfigFile, entry }, { parent: cluster });
+    new KubeconfigEntry("kubeconfig-entry", { path: settings.kubeconfigFile, entry });
   }
-  const { login } = cluster;
   return {
-    issuer: settings.login.issuer.url,
+    issuer: login.apply(({ issuer }) => issuer.url),
     audience: settings.login.audience,
-    callbackUrl: callbackUrl(settings.login.issuer.url),
     certificateAuthority: login.apply(({ certificateAuthority }) => certificateAuthority ?? ""),
     apiServerFlags: login.apply((known) => `${flagsConfiguration(known).arguments.join("\n")}\n`),
     authenticationConfiguration: login.apply((known) =>
       authenticationConfiguration(known, settings.kubernetesVersion),
     ),
-    apiServer: cluster.apiServer,
+    apiServer: login.apply((known) =>
+      apiServerConfigurations(known, settings.distribution, settings.kubernetesVersion),
+    ),
     kubeconfig: entry.apply((input) => renderKubeconfig([kubeconfigEntry(input)])),
-    certificates: { authorityEnds: cluster.authorityEnds, servingEnds: cluster.certificateEnds },
+    kubeconfigEntry: entry,
+    ...outputs,
+  };
+}
+
+/** The Dex of a hub or a standalone cluster, and the login that it gives its own cluster. */
+function ownIssuer(
+  settings: DexClusterSettings,
+  githubClientSecret: pulumi.Output<string>,
+  options: pulumi.ComponentResourceOptions,
+): {
+  readonly login: pulumi.Output<ClusterLogin>;
+  readonly outputs: Pick<ProgramOutputs, "callbackUrl" | "clients" | "certificates">;
+} {
+  const { cluster, login, clients, github, githubClientId, session, dex } = settings;
+  const { issuer } = login;
+  const { source, ...certificates } = settings.certificates;
+  const built = new OidcIssuer(
+    "issuer",
+    { cluster, issuer, clients, github, githubClientId, githubClientSecret, session, certificates, dex },
+    options,
+  );
+  return {
+    login: built.certificateAuthority.apply((certificateAuthority) =>
+      source === "public" ? login : { ...login, certificateAuthority },
+    ),
+    outputs: {
+      callbackUrl: callbackUrl(issuer.url),
+      clients: clients.map(({ audience }) => audience),
+      certificates: { authorityEnds: built.authorityEnds, servingEnds: built.certificateEnds },
+    },
   };
 }
 

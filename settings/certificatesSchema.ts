@@ -4,6 +4,9 @@ import { duration } from "./durationField.ts";
 /** The keys that certificates may have. API servers, browsers and kubelogin all accept these. */
 export const keyAlgorithms = ["ECDSA-P256", "ECDSA-P384", "RSA-2048", "RSA-4096"] as const;
 
+/** Whose certificate a client sees at the issuer. */
+export const certificateSources = ["private-ca", "public"] as const;
+
 const hour = 3600;
 
 /** A certificate's life: whole hours, since @pulumi/tls counts in hours. */
@@ -21,8 +24,10 @@ const longest = 30 * 31_536_000;
 export const certificatesSchema = z
   .strictObject({
     source: z
-      .literal("private-ca")
-      .describe("private-ca: an authority of the cluster's own signs the certificate. Default private-ca.")
+      .enum(certificateSources)
+      .describe(
+        "private-ca: an authority of the cluster's own signs the certificate, and every client is given it. public: an Ingress or load balancer in front of Dex answers with a publicly trusted certificate, so that clients need none. Default private-ca.",
+      )
       .default("private-ca"),
     serving: lifetime("The life of the serving certificate, in whole hours. Default 90d.").prefault("90d"),
     renewBefore: lifetime(

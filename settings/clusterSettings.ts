@@ -3,14 +3,18 @@ import { type AccessBinding, accessBindings } from "../oidc/access/binding.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import type { Session } from "../oidc/dex/configuration.ts";
 import { type GitHubLogin, gitHubTeamGroup } from "../oidc/dex/githubConnector.ts";
+import type { Issuer } from "../oidc/issuer.ts";
 import type { KubernetesVersion } from "../oidc/kubernetesVersion.ts";
+import { audienceOf } from "./audience.ts";
 import { matchesCluster } from "./clusterPattern.ts";
 import { type DexExposure, dexExposure } from "./dexExposure.ts";
 import type { Fleet } from "./fleetSchema.ts";
-import type { StackSettings } from "./stackSchema.ts";
+import type { DexStackSettings, RightStackValues, StackSettings } from "./stackSchema.ts";
 
 /** The certificates of one cluster's Dex. */
 export interface CertificateSettings {
+  /** `private-ca`: clients trust the authority; `public`: what answers at the issuer is publicly trusted. */
+  readonly source: Fleet["certificates"]["source"];
   /** The life of the serving certificate, in hours. */
   readonly servingHours: number;
   /** How long before its end it is renewed, in hours. */
@@ -33,24 +37,22 @@ export interface DexSettings {
   readonly exposure: DexExposure;
 }
 
-/** Everything that one cluster is built from: complete, checked, and without a secret. */
-export interface ClusterSettings {
+/** A client of a Dex: one cluster that trusts it. */
+export interface ClusterClient {
+  /** The cluster's name. */
+  readonly cluster: string;
+  /** The audience of its tokens, which is its client id. */
+  readonly audience: string;
+}
+
+/** What every cluster is built from, whatever its role: complete, checked, and without a secret. */
+interface EveryCluster {
   /** The cluster's name, which is its stack's. */
   readonly cluster: string;
-  /** Who may log in, but for the authority that signs the issuer's certificate, which the cluster makes. */
+  /** Who may log in, but for the authority that signs the issuer's certificate, which only a stack's state knows. */
   readonly login: Omit<ClusterLogin, "certificateAuthority">;
-  /** The GitHub organisation that people come from. */
-  readonly github: GitHubLogin;
-  /** The client id of the GitHub OAuth App. */
-  readonly githubClientId: string;
   /** Who gets which role where on this cluster. */
   readonly bindings: readonly AccessBinding[];
-  /** How long a login lasts. */
-  readonly session: Session;
-  /** The certificates of its Dex. */
-  readonly certificates: CertificateSettings;
-  /** How its Dex runs. */
-  readonly dex: DexSettings;
   /** How its API server takes configuration. */
   readonly distribution: Distribution;
   /** Its Kubernetes release. */
@@ -61,12 +63,34 @@ export interface ClusterSettings {
   readonly kubeconfigFile?: string;
 }
 
-/** The audience of a cluster's tokens: its own, so that a token for one cluster opens no other. */
-export function audienceOf(cluster: string): string {
-  return `latchkey-${cluster}`;
+/** A cluster with a Dex of its own. A hub's serves its spokes too. */
+export interface DexClusterSettings extends EveryCluster {
+  readonly role: "hub" | "standalone";
+  /** Every cluster that trusts this Dex, this one among them, sorted by name. */
+  readonly clients: readonly ClusterClient[];
+  /** The GitHub organisation that people come from. */
+  readonly github: GitHubLogin;
+  /** The client id of the GitHub OAuth App. */
+  readonly githubClientId: string;
+  /** How long a login lasts. */
+  readonly session: Session;
+  /** The certificates of its Dex. */
+  readonly certificates: CertificateSettings;
+  /** How its Dex runs. */
+  readonly dex: DexSettings;
 }
 
-/** A fleet and one of its stacks, each right by itself and the two together. */
+/** A cluster that trusts a hub's Dex, runs nothing of Latchkey's, and has no secret of the login. */
+export interface SpokeClusterSettings extends EveryCluster {
+  readonly role: "spoke";
+  /** The hub's stack. */
+  readonly hub: string;
+}
+
+/** Everything that one cluster is built from: complete, checked, and without a secret. */
+export type ClusterSettings = DexClusterSettings | SpokeClusterSettings;
+
+/** A fleet and one of its stacks, each right by itself and all of the fleet's files together. */
 export interface Composition {
   /** The cluster's name, which is its stack's. */
   readonly cluster: string;
@@ -74,56 +98,90 @@ export interface Composition {
   readonly fleet: Fleet;
   /** What is particular to this one. */
   readonly stack: StackSettings;
+  /** What of each stack file of the fleet is right, by its cluster; this one's among them. */
+  readonly stacks: ReadonlyMap<string, RightStackValues>;
 }
 
 /** What one cluster is built from. */
-export function composeCluster({ cluster, fleet, stack }: Composition): ClusterSettings {
-  const { connectors, identity, access, session, certificates, dex } = fleet;
-  const { distribution, kubernetesVersion, githubClientId, context, kubeconfigFile } = stack;
-  const issuer = stack.issuer ?? fleet.issuer;
-  const exposure = dexExposure(stack.exposure, issuer);
-  if ("message" in exposure)
-    throw new Error(`the cross checks let an exposure pass that ${exposure.message}`);
-  const [connector] = connectors;
-  if (connector === undefined) throw new Error("the fleet's schema let a fleet without a connector pass");
+export function composeCluster(composition: Composition): ClusterSettings {
+  const { fleet, stack, stacks } = composition;
+  if (stack.role === "spoke") {
+    const issuer = stacks.get(stack.hub)?.issuer ?? fleet.issuer;
+    return { role: stack.role, hub: stack.hub, ...everyCluster(composition, issuer) };
+  }
+  return { role: stack.role, ...clusterWithDex(composition, stack) };
+}
+
+function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): EveryCluster {
+  const { connectors, identity, access } = fleet;
+  const { distribution, kubernetesVersion, context, kubeconfigFile } = stack;
+  const { organization } = onlyConnector(connectors);
   return {
     cluster,
     login: {
       issuer,
-      audience: audienceOf(cluster),
+      audience: audienceOf(cluster, stack.audience),
       username: { claim: identity.username, prefix: identity.usernamePrefix },
       groups: { claim: "groups", prefix: identity.groupsPrefix },
     },
-    github: {
-      organization: connector.organization,
-      host: connector.host,
-      ...(connector.rootCA === undefined ? {} : { rootCertificateAuthority: connector.rootCA }),
-    },
-    githubClientId,
     bindings: accessBindings(
       access
         .filter((rule) => rule.clusters.some((pattern) => matchesCluster(pattern, cluster)))
         .map(({ team, role, namespaces }) => ({
-          group: identity.groupsPrefix + gitHubTeamGroup(connector.organization, team),
+          group: identity.groupsPrefix + gitHubTeamGroup(organization, team),
           role,
           ...(namespaces === undefined ? {} : { namespaces }),
         })),
     ),
+    distribution,
+    kubernetesVersion,
+    ...(context === undefined ? {} : { context }),
+    ...(kubeconfigFile === undefined ? {} : { kubeconfigFile }),
+  };
+}
+
+function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit<DexClusterSettings, "role"> {
+  const { cluster, fleet, stacks } = composition;
+  const { connectors, session, certificates, dex } = fleet;
+  const issuer = stack.issuer ?? fleet.issuer;
+  const exposure = dexExposure(stack.exposure, issuer);
+  if ("message" in exposure)
+    throw new Error(`the fleet checks let an exposure pass that ${exposure.message}`);
+  const { organization, host, rootCA } = onlyConnector(connectors);
+  const every = everyCluster(composition, issuer);
+  return {
+    ...every,
+    clients: [
+      { cluster, audience: every.login.audience },
+      ...(stack.role === "hub" ? spokesOf(cluster, stacks) : []),
+    ].sort((left, right) => (left.cluster < right.cluster ? -1 : 1)),
+    github: { organization, host, ...(rootCA === undefined ? {} : { rootCertificateAuthority: rootCA }) },
+    githubClientId: stack.githubClientId,
     session: {
       idTokenSeconds: session.idToken,
       idleSeconds: session.idle,
       absoluteSeconds: session.absolute,
     },
     certificates: {
+      source: certificates.source,
       servingHours: certificates.serving / 3600,
       renewBeforeHours: certificates.renewBefore / 3600,
       authorityHours: certificates.authority / 3600,
       algorithm: certificates.algorithm,
     },
     dex: { image: dex.image, replicas: dex.replicas, namespace: dex.namespace, exposure },
-    distribution,
-    kubernetesVersion,
-    ...(context === undefined ? {} : { context }),
-    ...(kubeconfigFile === undefined ? {} : { kubeconfigFile }),
   };
+}
+
+/** The clients that a hub's sibling stack files ask for. */
+function spokesOf(hub: string, stacks: ReadonlyMap<string, RightStackValues>): readonly ClusterClient[] {
+  return [...stacks]
+    .filter(([, right]) => right.role === "spoke" && right.hub === hub)
+    .map(([cluster, right]) => ({ cluster, audience: audienceOf(cluster, right.audience) }));
+}
+
+function onlyConnector(connectors: Fleet["connectors"]): Fleet["connectors"][number] {
+  const [connector] = connectors;
+  if (connector === undefined) throw new Error("the fleet's schema let a fleet without a connector pass");
+  return connector;
 }

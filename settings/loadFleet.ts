@@ -6,7 +6,7 @@ import type { Problem } from "./problem.ts";
 import { schemaProblems } from "./schemaProblems.ts";
 import { type SettingsFile, problemAt, readSettingsFile } from "./settingsFile.ts";
 import { configNamespace } from "./stackConfig.ts";
-import { stackSchema } from "./stackSchema.ts";
+import { stackKeys } from "./stackSchema.ts";
 
 /** An access rule and its place in the fleet file. */
 export interface PlacedRule {
@@ -100,7 +100,7 @@ function sortedOnce(names: readonly string[]): readonly string[] {
 /** What is particular to a cluster stands in its stack file, and so do the credentials of a connector. */
 function stackKeyProblem(path: readonly PropertyKey[]): string | undefined {
   const key = String(path.at(-1));
-  if (path.length === 1 && Object.hasOwn(stackSchema.shape, key)) {
+  if (path.length === 1 && Object.hasOwn(stackKeys, key)) {
     return `differs from cluster to cluster; write it in each stack file, as ${configNamespace}:${key}`;
   }
   if (path[0] !== "connectors") return undefined;

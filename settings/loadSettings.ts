@@ -1,12 +1,15 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type ClusterSettings, composeCluster } from "./clusterSettings.ts";
-import { crossChecks } from "./crossChecks.ts";
-import { type CheckedFleet, loadFleet } from "./loadFleet.ts";
+import type { CheckedFiles } from "./fleetChecks/fleetCheck.ts";
+import { fleetChecks } from "./fleetChecks/fleetChecks.ts";
+import type { Fleet } from "./fleetSchema.ts";
+import { loadFleet } from "./loadFleet.ts";
 import { type CheckedStack, checkStack } from "./loadStack.ts";
+import { isMissing } from "./messages.ts";
 import { type Problem, SettingsError } from "./problem.ts";
 import { readSettingsFile } from "./settingsFile.ts";
-import { stackSchema } from "./stackSchema.ts";
+import { requiredStackKeys } from "./stackSchema.ts";
 
 /** Where one cluster's settings come from. */
 export interface SettingsSource {
@@ -21,71 +24,132 @@ export interface SettingsSource {
   readonly fromElsewhere: ReadonlyMap<string, unknown>;
 }
 
-const stackFilePattern = /^Pulumi\.(?<stack>.+)\.yaml$/;
+/** A fleet with every cluster that it has. */
+export interface WholeFleet {
+  /** What all clusters share. */
+  readonly fleet: Fleet;
+  /** Every cluster, sorted by name. */
+  readonly clusters: readonly ClusterSettings[];
+}
 
-/** What every stack must set. */
-const requiredSettings = Object.entries(stackSchema.shape)
-  .filter(([, schema]) => !schema.safeParse(undefined).success)
-  .map(([name]) => name);
+/**
+ * Reads the fleet file and every stack file beside it and checks them, each alone and all together.
+ *
+ * A value that is missing from another stack's file is that stack's own matter, since somebody may just be writing it;
+ * every other mistake is everybody's.
+ *
+ * @returns what the stack's cluster is built from.
+ * @throws {SettingsError} with every mistake at once.
+ */
+export function loadSettings(source: SettingsSource): ClusterSettings {
+  const files = readFiles(source.fleetFile, source);
+  const fleet = files.checked.fleet?.fleet;
+  const stack = files.checked.stacks.find(({ cluster }) => cluster === source.stack)?.settings;
+  const problems = files.problems.filter(
+    ({ cluster, problem }) =>
+      cluster === undefined || cluster === source.stack || !isMissing(problem.message),
+  );
+  if (problems.length > 0 || fleet === undefined || stack === undefined) throw settingsError(problems);
+  return composeCluster({ cluster: source.stack, fleet, stack, stacks: rightValues(files.checked.stacks) });
+}
+
+/**
+ * Reads and checks a fleet with all its stacks, as far as their files say: what the engine takes from elsewhere is
+ * missing here.
+ *
+ * @throws {SettingsError} with every mistake at once.
+ */
+export function loadWholeFleet(fleetFile: string): WholeFleet {
+  const { checked, problems } = readFiles(fleetFile);
+  const fleet = checked.fleet?.fleet;
+  if (problems.length > 0 || fleet === undefined) throw settingsError(problems);
+  const stacks = rightValues(checked.stacks);
+  return {
+    fleet,
+    clusters: checked.stacks.flatMap(({ cluster, settings }) =>
+      settings === undefined ? [] : [composeCluster({ cluster, fleet, stack: settings, stacks })],
+    ),
+  };
+}
+
+/** A mistake, and the cluster in whose stack file it stands; `undefined` for the fleet file. */
+interface PlacedProblem {
+  readonly cluster: string | undefined;
+  readonly problem: Problem;
+}
+
+/** Reads and checks all files of a fleet, with that of `asked` even where it is not there. */
+function readFiles(
+  fleetFile: string,
+  asked?: SettingsSource,
+): { readonly checked: CheckedFiles; readonly problems: readonly PlacedProblem[] } {
+  const folder = dirname(fleetFile);
+  const fleet = loadFleet(fleetFile, clickable(folder, basename(fleetFile)));
+  const clusters = clustersIn(folder, asked?.stack);
+  const stacks = clusters.map((cluster) => ({
+    cluster,
+    stack: loadStack(folder, cluster, cluster === asked?.stack ? asked.fromElsewhere : new Map()),
+  }));
+  const checked = {
+    ...("problems" in fleet ? { fleet } : {}),
+    stacks: stacks.flatMap(({ stack }) => ("problems" in stack ? [stack] : [])),
+    clusters,
+  };
+  const fromChecks = fleetChecks.flatMap((check) => check(checked));
+  const clusterOfFile = new Map(clusters.map((cluster) => [clickable(folder, stackFile(cluster)), cluster]));
+  const problems = [
+    ...("problems" in fleet ? fleet.problems : fleet),
+    ...stacks.flatMap(({ stack }) => ("problems" in stack ? stack.problems : stack)),
+    ...fromChecks,
+  ];
+  return {
+    checked,
+    problems: problems.map((problem) => ({ cluster: clusterOfFile.get(problem.file), problem })),
+  };
+}
+
+/** The mistakes of the fleet file first, then stack by stack. */
+function settingsError(problems: readonly PlacedProblem[]): SettingsError {
+  const ofFleet = problems.filter(({ cluster }) => cluster === undefined);
+  const ofStacks = problems.filter(({ cluster }) => cluster !== undefined);
+  return new SettingsError([...ofFleet, ...ofStacks].map(({ problem }) => problem));
+}
+
+function rightValues(stacks: readonly CheckedStack[]) {
+  return new Map(stacks.map(({ cluster, right }) => [cluster, right]));
+}
+
+const stackFilePattern = /^Pulumi\.(?<stack>.+)\.yaml$/;
 
 function stackFile(stack: string): string {
   return `Pulumi.${stack}.yaml`;
 }
 
 /** The clusters of a fleet: every stack that has a file in its folder, and the one that is asked for; sorted. */
-function clustersIn(folder: string, asked: string): readonly string[] {
-  const found = readdirSync(folder).flatMap((name) => stackFilePattern.exec(name)?.groups?.["stack"] ?? []);
-  return [...new Set([...found, asked])].sort();
+function clustersIn(folder: string, asked: string | undefined): readonly string[] {
+  const found = existsSync(folder)
+    ? readdirSync(folder).flatMap((name) => stackFilePattern.exec(name)?.groups?.["stack"] ?? [])
+    : [];
+  return [...new Set([...found, ...(asked === undefined ? [] : [asked])])].sort();
 }
 
-/**
- * Reads the fleet file and one cluster's stack file and checks them, alone and together.
- *
- * @throws {SettingsError} with every mistake at once.
- */
-export function loadSettings(source: SettingsSource): ClusterSettings {
-  const folder = dirname(source.fleetFile);
-  const fleetName = clickable(folder, basename(source.fleetFile));
-  const stackName = clickable(folder, stackFile(source.stack));
-  const fleet = loadFleet(source.fleetFile, fleetName);
-  const stack = loadStack(folder, stackName, source);
-  const readFleet = "problems" in fleet ? fleet : undefined;
-  const readStack = "problems" in stack ? stack : undefined;
-  const both = {
-    ...(readFleet === undefined ? {} : { fleet: readFleet }),
-    ...(readStack === undefined ? {} : { stack: readStack }),
-    clusters: readFleet === undefined ? [] : clustersIn(folder, source.stack),
-  };
-  const problems = [
-    ...problemsOf(fleet),
-    ...problemsOf(stack),
-    ...crossChecks.flatMap((check) => check(both)),
-  ];
-  if (problems.length === 0 && readFleet?.fleet !== undefined && readStack?.settings !== undefined) {
-    return composeCluster({ cluster: source.stack, fleet: readFleet.fleet, stack: readStack.settings });
-  }
-  throw new SettingsError(
-    [fleetName, stackName].flatMap((name) => problems.filter(({ file }) => file === name)),
-  );
-}
-
-function loadStack(folder: string, name: string, source: SettingsSource): CheckedStack | readonly Problem[] {
-  const fileName = stackFile(source.stack);
+function loadStack(
+  folder: string,
+  cluster: string,
+  fromElsewhere: ReadonlyMap<string, unknown>,
+): CheckedStack | readonly Problem[] {
+  const fileName = stackFile(cluster);
   const file = readSettingsFile(
     join(folder, fileName),
-    name,
-    existsSync(join(folder, `Pulumi.${source.stack}.yml`))
-      ? `rename Pulumi.${source.stack}.yml to ${fileName}`
-      : `make it with: pulumi stack init ${source.stack}, then set ${requiredSettings.join(", ")} and context, each with: pulumi config set latchkey:KEY VALUE`,
+    clickable(folder, fileName),
+    existsSync(join(folder, `Pulumi.${cluster}.yml`))
+      ? `rename Pulumi.${cluster}.yml to ${fileName}`
+      : `make it with: pulumi stack init ${cluster}, then set ${requiredStackKeys.join(", ")} and context, each with: pulumi config set latchkey:KEY VALUE`,
   );
-  return "root" in file ? checkStack(file, source.fromElsewhere) : file;
+  return "root" in file ? checkStack(cluster, file, fromElsewhere) : file;
 }
 
 /** A file's name as a person finds it from the project's folder: `stacks/fleet.yaml`. */
 function clickable(folder: string, fileName: string): string {
   return join(basename(folder), fileName);
-}
-
-function problemsOf(read: CheckedFleet | CheckedStack | readonly Problem[]): readonly Problem[] {
-  return "problems" in read ? read.problems : read;
 }

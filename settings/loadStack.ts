@@ -1,5 +1,3 @@
-import type { Issuer } from "../oidc/issuer.ts";
-import { type Exposure, exposureSchema } from "./exposureSchema.ts";
 import { fleetSchema } from "./fleetSchema.ts";
 import { explainIssue } from "./messages.ts";
 import type { Problem } from "./problem.ts";
@@ -7,51 +5,70 @@ import { schemaProblems } from "./schemaProblems.ts";
 import type { ValuePath } from "./path.ts";
 import { type SettingsFile, problemAt } from "./settingsFile.ts";
 import { configNamespace, readStackConfig } from "./stackConfig.ts";
-import { type StackSettings, stackSchema } from "./stackSchema.ts";
+import {
+  type RightStackValues,
+  type StackSettings,
+  checkStackValues,
+  rightStackValues,
+  stackKeys,
+} from "./stackSchema.ts";
 
 export { configNamespace } from "./stackConfig.ts";
 
 /** A stack file that has been checked, with what of it is right even where the whole is not. */
 export interface CheckedStack {
+  /** The cluster's name, which is the stack's. */
+  readonly cluster: string;
   readonly file: SettingsFile;
   /** Where a setting stands in the file, given its path without Latchkey's namespace. */
   readonly inFile: (path: ValuePath) => ValuePath;
   /** The settings; absent where there is any problem. */
   readonly settings?: StackSettings;
-  /** An issuer of the cluster's own: absent where it has none, `invalid` where it is none. */
-  readonly issuer?: Issuer | "invalid";
-  /** How Dex is reached; absent where it is wrong or missing. */
-  readonly exposure?: Exposure;
+  /** The values that are right. */
+  readonly right: RightStackValues;
+  /** The keys that have a value, right or wrong. */
+  readonly written: ReadonlySet<string>;
   readonly problems: readonly Problem[];
 }
 
 /**
  * Checks the settings of one stack.
  *
+ * @param cluster its name.
  * @param file its `Pulumi.<stack>.yaml`, where `pulumi config set` writes.
  * @param fromElsewhere what the engine knows and the file does not hold (an ESC environment, the project's defaults):
  *   the keys without their namespace, secrets as `secretValue`.
  */
-export function checkStack(file: SettingsFile, fromElsewhere: ReadonlyMap<string, unknown>): CheckedStack {
+export function checkStack(
+  cluster: string,
+  file: SettingsFile,
+  fromElsewhere: ReadonlyMap<string, unknown>,
+): CheckedStack {
   const config = readStackConfig(file);
-  if ("message" in config) return { file, inFile: (path) => path, problems: [config] };
+  if ("message" in config) {
+    return { cluster, file, inFile: (path) => path, right: {}, written: new Set(), problems: [config] };
+  }
   const values = new Map([...fromElsewhere, ...config.values]);
-  const result = stackSchema.safeParse(Object.fromEntries(values), { error: explainIssue });
+  const given = Object.fromEntries(values);
+  const result = checkStackValues(given, explainIssue);
   const problems = [
     ...config.problems,
     ...administrationProblems(values).map((message) => problemAt(file, config.inFile(["context"]), message)),
     ...(result.success
       ? []
-      : schemaProblems(result.error.issues, { file, inFile: config.inFile, elsewhere: keyElsewhere })),
+      : schemaProblems(result.error.issues, {
+          file,
+          inFile: config.inFile,
+          elsewhere: (path) => keyElsewhere(path, values.get("role")),
+        })),
   ];
-  const exposure = exposureSchema.safeParse(values.get("exposure"));
-  const issuer = stackSchema.shape.issuer.safeParse(values.get("issuer"));
   return {
+    cluster,
     file,
     inFile: config.inFile,
     ...(result.success && problems.length === 0 ? { settings: result.data } : {}),
-    ...(exposure.success ? { exposure: exposure.data } : {}),
-    ...(!issuer.success ? { issuer: "invalid" } : issuer.data === undefined ? {} : { issuer: issuer.data }),
+    right: rightStackValues(given),
+    written: new Set(values.keys()),
     problems,
   };
 }
@@ -72,11 +89,16 @@ function administrationProblems(values: ReadonlyMap<string, unknown>): readonly 
 }
 
 /**
- * What to do with a key of the fleet file (policy is the same for every cluster), of Pulumi.yaml, or of another type of
- * exposure.
+ * What to do with a key of the fleet file (policy is the same for every cluster), of Pulumi.yaml, of another role, or of
+ * another type of exposure.
  */
-function keyElsewhere(path: ValuePath): string | undefined {
+function keyElsewhere(path: ValuePath, role: unknown): string | undefined {
   const key = String(path.at(-1));
+  if (path.length === 1 && Object.hasOwn(stackKeys, key)) {
+    return role === "spoke"
+      ? "goes with a Dex, and a spoke runs none; remove it, or set it in the hub's stack file"
+      : `goes with role spoke only; remove it, or write ${configNamespace}:role: spoke`;
+  }
   if (path.length === 1 && Object.hasOwn(fleetSchema.shape, key)) {
     return `is the same for every cluster; write it in the fleet file, as ${key}`;
   }

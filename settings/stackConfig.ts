@@ -3,7 +3,7 @@ import type { ValuePath } from "./path.ts";
 import type { Problem } from "./problem.ts";
 import { secretValue } from "./secretValue.ts";
 import { type SettingsFile, problemAt } from "./settingsFile.ts";
-import { stackSchema } from "./stackSchema.ts";
+import { stackKeys } from "./stackSchema.ts";
 
 /** Latchkey's namespace in Pulumi's configuration. */
 export const configNamespace = "latchkey";
@@ -18,7 +18,7 @@ export interface StackConfig {
   readonly problems: readonly Problem[];
 }
 
-const settingNames = Object.keys(stackSchema.shape);
+const settingNames = Object.keys(stackKeys);
 
 /** The settings that no other package of Pulumi's has, so that a namespace which holds one is meant to be Latchkey's. */
 const distinctiveNames: readonly string[] = [

@@ -11,12 +11,31 @@ import { issuer } from "./fields.ts";
 import { isUnfitToShow, quoted } from "./quoted.ts";
 import { secretValue } from "./secretValue.ts";
 
-const role = z
-  .literal("standalone", {
-    error: ({ input }) =>
-      input === "hub" || input === "spoke" ? `${input} is not supported yet; write standalone` : undefined,
+/** What a cluster is to its fleet. */
+export const roles = ["hub", "spoke", "standalone"] as const;
+
+const whatRolesMean =
+  "hub: the cluster where the fleet's Dex runs; spoke: a cluster that trusts a hub's Dex; standalone: a cluster with a Dex of its own.";
+
+const role = z.enum(roles).describe(whatRolesMean);
+
+/** A stack's name, as Pulumi takes it (pulumi/pulumi sdk/go/common/tokens, stack names). */
+const hub = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,100}$/, {
+    error: ({ input }) => `${quoted(input)} is not the name of a stack; write the hub's, like prod-hub`,
   })
-  .describe("standalone: the cluster has a Dex of its own.");
+  .describe("The stack of the hub whose Dex the cluster trusts.");
+
+const audience = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, {
+    error: ({ input }) =>
+      `${quoted(input)} is not an audience; write letters, digits, ".", "_" and "-", like latchkey-prod-eu-1`,
+  })
+  .describe(
+    "The audience of the cluster's tokens, which no other cluster has. Default: latchkey- and the stack's name.",
+  );
 
 const kubernetesVersion = z
   .string({
@@ -99,21 +118,77 @@ const kubeconfigFile = z
     "The kubeconfig file that the login's entry is merged into. Default: none; the entry is a stack output.",
   );
 
-/** What is particular to one cluster: the `latchkey:` keys of its stack file. */
-export const stackSchema = z.strictObject({
-  role,
+/** What every cluster has to say, whatever its role. */
+const everyCluster = {
   distribution: z
     .enum(distributions)
     .describe(`How the cluster's API server takes configuration: ${distributions.join(" or ")}.`),
   kubernetesVersion,
+  audience: audience.optional(),
+  context: context.optional(),
+  kubeconfig: secret("kubeconfig", "The kubeconfig that administers the cluster.", " < FILE").optional(),
+  kubeconfigFile: kubeconfigFile.optional(),
+};
+
+/** What a cluster has to say besides, where a Dex runs on it. */
+const clusterWithDex = {
   issuer: issuer("Where this cluster's own Dex answers. Default: the fleet file's issuer.").optional(),
   exposure: exposureSchema,
   githubClientId,
   githubClientSecret: secret("githubClientSecret", "The client secret of the GitHub OAuth App.", ""),
-  context: context.optional(),
-  kubeconfig: secret("kubeconfig", "The kubeconfig that administers the cluster.", " < FILE").optional(),
-  kubeconfigFile: kubeconfigFile.optional(),
+};
+
+/** Every `latchkey:` key that a stack file may hold, whatever the cluster's role. */
+export const stackKeys = { role, hub, ...everyCluster, ...clusterWithDex };
+
+const withDex = z.strictObject({
+  role: z.enum(["hub", "standalone"]),
+  ...everyCluster,
+  ...clusterWithDex,
 });
 
+const spoke = z.strictObject({ role: z.literal("spoke"), hub, ...everyCluster });
+
+/** Where the role itself is wrong or missing, everything else is still checked, and nothing else is missed. */
+const ofNoRole = z
+  .strictObject({ role, ...everyCluster, ...z.object({ hub, ...clusterWithDex }).partial().shape })
+  .transform(() => z.NEVER);
+
+/**
+ * Checks what is particular to one cluster: the `latchkey:` keys of its stack file, without that namespace.
+ *
+ * @param values as they were written; their role decides which others there must and may be.
+ * @param explain the words for mistakes.
+ */
+export function checkStackValues(
+  values: Readonly<Record<string, unknown>>,
+  explain: z.core.$ZodErrorMap,
+): z.ZodSafeParseResult<StackSettings> {
+  const { role: written } = values;
+  if (written === "spoke") return spoke.safeParse(values, { error: explain });
+  const schema = written === "hub" || written === "standalone" ? withDex : ofNoRole;
+  return schema.safeParse(values, { error: explain });
+}
+
+/** One cluster's stack file, checked, of a cluster with a Dex of its own: a hub or a standalone one. */
+export type DexStackSettings = z.output<typeof withDex>;
+
+/** One spoke's stack file, checked. */
+export type SpokeStackSettings = z.output<typeof spoke>;
+
 /** One cluster's stack file, checked. */
-export type StackSettings = z.output<typeof stackSchema>;
+export type StackSettings = DexStackSettings | SpokeStackSettings;
+
+const anyStack = z.object(stackKeys).partial();
+
+/** The values of a stack file that are right, whatever the others are. */
+export type RightStackValues = z.output<typeof anyStack>;
+
+/** Keeps the values that are right by themselves. */
+export function rightStackValues(values: Readonly<Record<string, unknown>>): RightStackValues {
+  const wrong = new Set(anyStack.safeParse(values).error?.issues.map(({ path }) => path[0]));
+  return anyStack.parse(Object.fromEntries(Object.entries(values).filter(([key]) => !wrong.has(key))));
+}
+
+/** What every stack file must hold. */
+export const requiredStackKeys: readonly string[] = ["role", "distribution", "kubernetesVersion"];

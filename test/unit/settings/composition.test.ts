@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { stringify } from "yaml";
 import { apiServerConfigurations } from "../../../oidc/apiServer/distribution.ts";
 import { readableDuration } from "../../../oidc/duration.ts";
-import { type ClusterSettings, composeCluster } from "../../../settings/clusterSettings.ts";
+import { type DexClusterSettings, composeCluster } from "../../../settings/clusterSettings.ts";
 import { identitySchema } from "../../../settings/identitySchema.ts";
 import { checkFleet } from "../../../settings/loadFleet.ts";
 import { checkStack } from "../../../settings/loadStack.ts";
@@ -15,15 +15,22 @@ import { replaced, stackText } from "./writtenSettings.ts";
 /** Any exposure that fits every issuer. */
 const stackFile = replaced(stackText, "\n    type: NodePort\n    nodePort: 32000", " { type: LoadBalancer }");
 
-function compose(fleet: object, cluster: string): ClusterSettings {
+function compose(fleet: object, cluster: string): DexClusterSettings {
   const fleetFile = parseSettingsFile(stringify(fleet), "fleet.yaml");
   const stack = parseSettingsFile(stackFile, "Pulumi.prod-1.yaml");
   assert.ok("root" in fleetFile && "root" in stack);
   const checkedFleet = checkFleet(fleetFile);
-  const checkedStack = checkStack(stack, new Map());
+  const checkedStack = checkStack(cluster, stack, new Map());
   assert.deepEqual([...checkedFleet.problems, ...checkedStack.problems], []);
   assert.ok(checkedFleet.fleet !== undefined && checkedStack.settings !== undefined);
-  return composeCluster({ cluster, fleet: checkedFleet.fleet, stack: checkedStack.settings });
+  const composed = composeCluster({
+    cluster,
+    fleet: checkedFleet.fleet,
+    stack: checkedStack.settings,
+    stacks: new Map([[cluster, checkedStack.right]]),
+  });
+  assert.ok(composed.role !== "spoke");
+  return composed;
 }
 
 /** The same object with the keys of every level in reverse. */

@@ -16,6 +16,7 @@ describe("the example fleet", () => {
       fromElsewhere: new Map([["githubClientSecret", secretValue]]),
     });
     assert.equal(settings.login.issuer.url, "https://login.acme.dev");
+    assert.ok(settings.role !== "spoke");
     assert.equal(settings.github.organization, "acme");
     assert.deepEqual(
       settings.bindings.map(({ group, role, namespace }) => ({ group, role, namespace })),

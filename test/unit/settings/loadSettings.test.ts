@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import type { ClusterSettings } from "../../../settings/clusterSettings.ts";
+import type { ClusterSettings, DexClusterSettings } from "../../../settings/clusterSettings.ts";
 import { loadSettings } from "../../../settings/loadSettings.ts";
 import { SettingsError } from "../../../settings/problem.ts";
 import { secretValue } from "../../../settings/secretValue.ts";
@@ -14,14 +14,28 @@ interface Given {
   readonly fromElsewhere?: ReadonlyMap<string, unknown>;
 }
 
-function load({ fleet = fleetText, stack = stackText, others = {}, fromElsewhere = new Map() }: Given = {}) {
+function load({
+  fleet = fleetText,
+  stack = stackText,
+  others = {},
+  fromElsewhere = new Map(),
+}: Given = {}): ClusterSettings {
   const files = { "fleet.yaml": fleet, [`Pulumi.${stackName}.yaml`]: stack, ...others };
   return inStacksFolder(files, (folder) =>
     loadSettings({ fleetFile: join(folder, "fleet.yaml"), stack: stackName, fromElsewhere }),
   );
 }
 
-const complete: ClusterSettings = {
+/** Loads settings of a cluster with a Dex of its own. */
+function loadWithDex(given: Given = {}): DexClusterSettings {
+  const settings = load(given);
+  assert.ok(settings.role !== "spoke");
+  return settings;
+}
+
+const complete: DexClusterSettings = {
+  role: "standalone",
+  clients: [{ cluster: "prod-eu-1", audience: "latchkey-prod-eu-1" }],
   cluster: "prod-eu-1",
   login: {
     issuer: {
@@ -52,6 +66,7 @@ const complete: ClusterSettings = {
   ],
   session: { idTokenSeconds: 900, idleSeconds: 43_200, absoluteSeconds: 604_800 },
   certificates: {
+    source: "private-ca",
     servingHours: 2160,
     renewBeforeHours: 720,
     authorityHours: 87_600,
@@ -81,7 +96,7 @@ access:
   - { team: platform, role: cluster-admin, clusters: ["*"] }
   - { team: payments, role: edit, clusters: ["prod-*"], namespaces: [payments] }
 `;
-    const { dex, ...rest } = load({ fleet });
+    const { dex, ...rest } = loadWithDex({ fleet });
     assert.deepEqual({ ...rest, dex: { ...dex, image: complete.dex.image } }, complete);
     assert.match(dex.image, /^ghcr\.io\/dexidp\/dex:v2\.45\.1@sha256:[0-9a-f]{64}$/);
   });
@@ -113,10 +128,13 @@ session:`,
 
   it("takes booleans and whole numbers for an annotation's text, as pulumi config set --path writes them", () => {
     const annotations = "nodePort: 32000\n    annotations: { a.io/b: true, c: 5, d: text }";
-    assert.deepEqual(load({ stack: replaced(stackText, "nodePort: 32000", annotations) }).dex.exposure, {
-      ...complete.dex.exposure,
-      annotations: { "a.io/b": "true", c: "5", d: "text" },
-    });
+    assert.deepEqual(
+      loadWithDex({ stack: replaced(stackText, "nodePort: 32000", annotations) }).dex.exposure,
+      {
+        ...complete.dex.exposure,
+        annotations: { "a.io/b": "true", c: "5", d: "text" },
+      },
+    );
   });
 
   it("takes settings that only the engine knows, and lets the file's own win", () => {
@@ -157,7 +175,7 @@ session:`,
 
   it("fits every exposure to the issuer", () => {
     const exposed = (exposure: string, issuer = "https://login.acme.dev") =>
-      load({
+      loadWithDex({
         fleet: replaced(fleetText, "https://login.acme.dev", issuer),
         stack: replaced(stackText, "\n    type: NodePort\n    nodePort: 32000", ` ${exposure}`),
       }).dex.exposure;

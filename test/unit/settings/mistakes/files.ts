@@ -83,7 +83,7 @@ export const fileMistakes: readonly Mistake[] = [
     },
     stack: {
       replacing: [
-        ["standalone", "spoke"],
+        ["standalone", "single"],
         ["nodePort: 32000", "nodePort: 80"],
         ["kubeadm", "k3s"],
         ["config:\n", "config:\n  latchkey:issuer: https://login.acme.dev\n"],
@@ -95,7 +95,7 @@ export const fileMistakes: readonly Mistake[] = [
       ["fleet.yaml:14 access[1].team", "write payments"],
       ["fleet.yaml:19 session.idToken", "without a unit"],
       ["fleet.yaml:25 certificates.renewBefore", "shorter than serving"],
-      ["Pulumi.prod-eu-1.yaml:3 config.latchkey:role", "not supported yet"],
+      ["Pulumi.prod-eu-1.yaml:3 config.latchkey:role", "must be hub, spoke or standalone"],
       ["Pulumi.prod-eu-1.yaml:4 config.latchkey:distribution", "k3s"],
       ["Pulumi.prod-eu-1.yaml:8 config.latchkey:exposure.nodePort", "30000"],
     ],

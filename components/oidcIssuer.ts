@@ -1,64 +1,50 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  type ApiServerConfigurations,
-  type Distribution,
-  apiServerConfigurations,
-} from "../oidc/apiServer/distribution.ts";
-import type { AccessBinding } from "../oidc/access/binding.ts";
-import type { ClusterLogin } from "../oidc/clusterLogin.ts";
+import type { Issuer } from "../oidc/issuer.ts";
 import { type Session, dexConfiguration, renderDexConfiguration } from "../oidc/dex/configuration.ts";
 import { type GitHubLogin, gitHubConnector } from "../oidc/dex/githubConnector.ts";
-import type { KubernetesVersion } from "../oidc/kubernetesVersion.ts";
-import { AccessBindings } from "./accessBindings.ts";
 import { ServingCertificate, type ServingCertificateArgs } from "./certificates/servingCertificate.ts";
 import { Dex, type DexArgs } from "./dex/dex.ts";
 
-/** What {@link StandaloneCluster} is made of. */
-export interface StandaloneClusterArgs {
-  /** The cluster's name. */
+/** What {@link OidcIssuer} is made of. */
+export interface OidcIssuerArgs {
+  /** The name of the cluster that it runs on. */
   readonly cluster: string;
-  /** Who may log in, but for the authority, which is made here. */
-  readonly login: Omit<ClusterLogin, "certificateAuthority">;
+  /** Where it answers. */
+  readonly issuer: Issuer;
+  /** Every cluster that trusts it, each with an audience of its own; sorted. */
+  readonly clients: readonly { readonly cluster: string; readonly audience: string }[];
   /** The GitHub organisation that people come from. */
   readonly github: GitHubLogin;
   /** The client id of the GitHub OAuth App. */
   readonly githubClientId: string;
   /** Its client secret. Secret. */
   readonly githubClientSecret: pulumi.Input<string>;
-  /** Which group gets which role where. */
-  readonly bindings: readonly AccessBinding[];
   /** How long a login lasts. */
   readonly session: Session;
   /** The authority and the serving certificate. */
   readonly certificates: Omit<ServingCertificateArgs, "authorityName" | "dnsNames" | "ipAddresses">;
   /** How Dex runs. */
   readonly dex: Pick<DexArgs, "image" | "replicas" | "namespace" | "exposure">;
-  /** How the API server takes configuration. */
-  readonly distribution: Distribution;
-  /** The cluster's Kubernetes release. */
-  readonly kubernetesVersion: KubernetesVersion;
 }
 
-/** A cluster with a Dex of its own: certificates, Dex, access, and the configuration that its API server needs. */
-export class StandaloneCluster extends pulumi.ComponentResource {
-  /** The login, with the authority that signs the issuer's certificate. */
-  readonly login: pulumi.Output<ClusterLogin>;
-  /** What the API server needs, in its distribution's format. */
-  readonly apiServer: pulumi.Output<ApiServerConfigurations>;
+/** The issuer of a fleet's tokens, or of one cluster's: Dex, with an authority and a serving certificate of its own. */
+export class OidcIssuer extends pulumi.ComponentResource {
+  /** The authority that signs the issuer's certificate, as PEM. */
+  readonly certificateAuthority: pulumi.Output<string>;
   /** When the authority ends, as RFC 3339. */
   readonly authorityEnds: pulumi.Output<string>;
   /** When the serving certificate ends, as RFC 3339. */
   readonly certificateEnds: pulumi.Output<string>;
 
-  constructor(name: string, args: StandaloneClusterArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: OidcIssuerArgs, options?: pulumi.ComponentResourceOptions) {
     super(
-      "latchkey:index:StandaloneCluster",
+      "latchkey:index:OidcIssuer",
       name,
       { ...args, githubClientSecret: pulumi.secret(args.githubClientSecret) },
       options,
     );
     const child = { parent: this };
-    const { issuer, audience } = args.login;
+    const { issuer } = args;
     const internalNames = [`dex.${args.dex.namespace}.svc`];
     const certificate = new ServingCertificate(
       "certificate",
@@ -79,7 +65,11 @@ export class StandaloneCluster extends pulumi.ComponentResource {
           connectors: [
             gitHubConnector(issuer.url, args.github, { clientId: args.githubClientId, clientSecret }),
           ],
-          clients: [{ id: audience, name: `Kubernetes cluster ${args.cluster}`, public: true }],
+          clients: args.clients.map(({ cluster, audience }) => ({
+            id: audience,
+            name: `Kubernetes cluster ${cluster}`,
+            public: true,
+          })),
         }),
       ),
     );
@@ -97,16 +87,9 @@ export class StandaloneCluster extends pulumi.ComponentResource {
       },
       child,
     );
-    new AccessBindings("access", { bindings: args.bindings }, child);
-    this.login = certificate.authorityPem.apply((certificateAuthority) => ({
-      ...args.login,
-      certificateAuthority,
-    }));
-    this.apiServer = this.login.apply((login) =>
-      apiServerConfigurations(login, args.distribution, args.kubernetesVersion),
-    );
+    this.certificateAuthority = certificate.authorityPem;
     this.authorityEnds = certificate.authorityEnds;
     this.certificateEnds = certificate.certificateEnds;
-    this.registerOutputs({ login: this.login });
+    this.registerOutputs({ certificateAuthority: this.certificateAuthority });
   }
 }

@@ -1,0 +1,16 @@
+import { everyRuleMatchesACluster } from "./access.ts";
+import { audiencesAreUnique, clustersAreClaimedOnce } from "./clusters.ts";
+import type { FleetCheck } from "./fleetCheck.ts";
+import { everySpokeHasAHub } from "./hubs.ts";
+import { callbacksFitTheApp, exposuresFitIssuers, issuersAreUnique } from "./issuers.ts";
+
+/** Every rule over all files of a fleet together. All are asked, so that all mistakes are reported at once. */
+export const fleetChecks: readonly FleetCheck[] = [
+  everyRuleMatchesACluster,
+  exposuresFitIssuers,
+  issuersAreUnique,
+  callbacksFitTheApp,
+  everySpokeHasAHub,
+  audiencesAreUnique,
+  clustersAreClaimedOnce,
+];
