@@ -7,7 +7,7 @@ import { SettingsError } from "../../../settings/problem.ts";
 import { secretValue } from "../../../settings/secretValue.ts";
 
 const stacks = join(import.meta.dirname, "../../../stacks");
-const source = { fleetFile: join(stacks, "fleet.yaml"), stack: "example" };
+const source = { fleetFile: join(stacks, "fleet.yaml"), stack: "prod-hub" };
 
 describe("the example fleet", () => {
   it("is right once its secret is set", () => {
@@ -16,7 +16,11 @@ describe("the example fleet", () => {
       fromElsewhere: new Map([["githubClientSecret", secretValue]]),
     });
     assert.equal(settings.login.issuer.url, "https://login.acme.dev");
-    assert.ok(settings.role !== "spoke");
+    assert.ok(settings.role === "hub");
+    assert.deepEqual(
+      settings.clients.map(({ cluster }) => cluster),
+      ["prod-eu-1", "prod-hub"],
+    );
     assert.equal(settings.github.organization, "acme");
     assert.deepEqual(
       settings.bindings.map(({ group, role, namespace }) => ({ group, role, namespace })),
@@ -25,6 +29,11 @@ describe("the example fleet", () => {
         { group: "github:acme:platform", role: "cluster-admin", namespace: undefined },
       ],
     );
+  });
+
+  it("has a spoke that needs no secret", () => {
+    const spoke = loadSettings({ ...source, stack: "prod-eu-1", fromElsewhere: new Map() });
+    assert.ok(spoke.role === "spoke" && spoke.hub === source.stack);
   });
 
   it("lacks its secret and nothing else", () => {
