@@ -20,6 +20,25 @@ export interface KubeconfigEntryInput {
   readonly namespace?: string | undefined;
 }
 
+/**
+ * How a person logs in on the machine that a kubeconfig is for. It is no part of a cluster: names, and the tokens that
+ * kubelogin has cached, are the same for all of them (kubelogin pkg/tokencache/types.go).
+ */
+export type LoginMethod =
+  | {
+      /** A browser opens on this machine, and comes back to a port of it. */
+      readonly by: "browser";
+      /**
+       * The ports of 127.0.0.1 that it may come back to, in the order in which they are tried. Default: kubelogin's own,
+       * 8000 and 18000.
+       */
+      readonly ports?: readonly number[];
+    }
+  | {
+      /** No browser opens on this machine: a URL is printed, to be opened on any other (RFC 8628). */
+      readonly by: "device-code";
+    };
+
 /** An item of the list `clusters`. */
 export interface NamedCluster {
   readonly name: string;
@@ -83,6 +102,9 @@ export function entryNames(name: string): EntryNames {
  */
 const extraScopes = ["email", "groups", "profile", "offline_access"] as const;
 
+/** The file name of kubelogin as a plugin of kubectl. */
+export const credentialPluginCommand = "kubectl-oidc_login";
+
 /** What kubectl prints when the credential plugin is not installed. */
 const installHint = `This cluster is opened with a GitHub login, which needs the kubectl plugin kubelogin
 (https://github.com/int128/kubelogin). Install it in one of these ways, then run the command again:
@@ -96,9 +118,13 @@ By hand: download a release and put it on your PATH under the name kubectl-oidc_
 /**
  * The kubeconfig entry that opens one cluster with the fleet's login. It holds no credential.
  *
+ * @param login how a person logs in on the machine that it is for. Default: in a browser.
  * @throws {TypeError} when a name holds control characters, or a PEM is none or holds a private key.
  */
-export function kubeconfigEntry(input: KubeconfigEntryInput): KubeconfigEntry {
+export function kubeconfigEntry(
+  input: KubeconfigEntryInput,
+  login: LoginMethod = { by: "browser" },
+): KubeconfigEntry {
   if (input.name === "" || /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(input.name)) {
     throw new TypeError(
       `name: ${JSON.stringify(input.name)} cannot name a context: write a name without control characters`,
@@ -116,7 +142,7 @@ export function kubeconfigEntry(input: KubeconfigEntryInput): KubeconfigEntry {
         ...(input.tlsServerName !== undefined && { "tls-server-name": input.tlsServerName }),
       },
     },
-    user: { name: names.user, user: { exec: credentialPlugin(input) } },
+    user: { name: names.user, user: { exec: credentialPlugin(input, login) } },
     context: {
       name: names.context,
       context: {
@@ -140,7 +166,7 @@ export function kubeconfigEntry(input: KubeconfigEntryInput): KubeconfigEntry {
  * keyboard and password flows do), so it must not take it from `kubectl apply -f -` or `kubectl exec -i`. It is also
  * what `kubelogin setup` writes (pkg/usecases/setup/setup.md), and a value is required for v1.
  */
-function credentialPlugin(input: KubeconfigEntryInput): ExecCredentialPlugin {
+function credentialPlugin(input: KubeconfigEntryInput, login: LoginMethod): ExecCredentialPlugin {
   return {
     apiVersion: "client.authentication.k8s.io/v1",
     args: [
@@ -154,10 +180,22 @@ function credentialPlugin(input: KubeconfigEntryInput): ExecCredentialPlugin {
         : [
             `--certificate-authority-data=${certificateBundle("issuerCertificateAuthority", input.issuerCertificateAuthority)}`,
           ]),
+      ...loginArguments(login),
     ],
-    command: "kubectl-oidc_login",
+    command: credentialPluginCommand,
     installHint,
     interactiveMode: "Never",
     provideClusterInfo: false,
   };
+}
+
+/** The arguments that differ from machine to machine. */
+function loginArguments(login: LoginMethod): readonly string[] {
+  switch (login.by) {
+    case "browser":
+      return (login.ports ?? []).map((port) => `--listen-address=127.0.0.1:${port}`);
+    case "device-code":
+      // Without the second, kubelogin would open a browser for this flow too, where it finds one.
+      return ["--grant-type=device-code", "--skip-open-browser"];
+  }
 }

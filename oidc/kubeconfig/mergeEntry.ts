@@ -107,6 +107,6 @@ function refuseForeignItems(
   throw new KubeconfigRefusal(
     kubeconfig.source.text,
     first.item.member.start,
-    `${described} ${foreign.length === 1 ? "is" : "are"} here already, with other content and not made by this resource: give the entry another name, or remove what is here first (${commands})`,
+    `${described} ${foreign.length === 1 ? "is" : "are"} here already, with other content and not made by Latchkey: give the entry another name, or remove what is here first (${commands})`,
   );
 }

@@ -38,6 +38,30 @@ suite("kubeconfigEntry", () => {
     assert.match(exec.installHint, /under the name kubectl-oidc_login/);
   });
 
+  const methods = [
+    { case: "a browser", login: { by: "browser" }, args: [] },
+    {
+      case: "a browser and other ports",
+      login: { by: "browser", ports: [9000, 19000] },
+      args: ["--listen-address=127.0.0.1:9000", "--listen-address=127.0.0.1:19000"],
+    },
+    {
+      case: "a device code, without a browser on this machine",
+      login: { by: "device-code" },
+      args: ["--grant-type=device-code", "--skip-open-browser"],
+    },
+  ] as const;
+  for (const { case: name, login, args } of methods) {
+    test(`logs in with ${name}: under the same names, and with the same key in kubelogin's cache`, () => {
+      const input = { name: "a", server: "https://a", issuer: "https://i", audience: "a" };
+      const usual = kubeconfigEntry(input);
+      const entry = kubeconfigEntry(input, login);
+      assert.deepEqual(entry.user.user.exec.args, [...usual.user.user.exec.args, ...args]);
+      const exec = { ...entry.user.user.exec, args: usual.user.user.exec.args };
+      assert.deepEqual({ ...entry, user: { ...entry.user, user: { exec } } }, usual);
+    });
+  }
+
   test("leaves out what is not given", () => {
     const entry = kubeconfigEntry({ name: "a", server: "https://a", issuer: "https://i", audience: "a" });
     assert.deepEqual(entry.cluster, { name: "latchkey-a", cluster: { server: "https://a" } });

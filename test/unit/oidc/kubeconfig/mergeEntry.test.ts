@@ -246,7 +246,7 @@ suite("an entry that is there already", () => {
     assert.throws(() => mergeEntry(foreign, small), {
       name: "KubeconfigRefusal",
       message:
-        `line 2, column 1: the cluster "latchkey-prod" and the context "prod" are here already, with other content and not made by this resource: ` +
+        `line 2, column 1: the cluster "latchkey-prod" and the context "prod" are here already, with other content and not made by Latchkey: ` +
         "give the entry another name, or remove what is here first (kubectl config delete-cluster 'latchkey-prod'; kubectl config delete-context 'prod')",
     });
   });
