@@ -24,7 +24,7 @@ export interface OidcIssuerArgs {
   /** The authority and the serving certificate. */
   readonly certificates: Omit<ServingCertificateArgs, "authorityName" | "dnsNames" | "ipAddresses">;
   /** How Dex runs. */
-  readonly dex: Pick<DexArgs, "image" | "replicas" | "namespace" | "exposure">;
+  readonly dex: Pick<DexArgs, "image" | "replicas" | "namespace" | "exposure" | "ingressSecret">;
 }
 
 /** The issuer of a fleet's tokens, or of one cluster's: Dex, with an authority and a serving certificate of its own. */

@@ -91,6 +91,9 @@ export function buildCluster(environment: NodeJS.ProcessEnv): ProgramOutputs {
   };
 }
 
+/** The Secret in Dex's namespace where an Ingress's publicly trusted certificate is looked for. */
+const publicCertificate = "dex-public-certificate";
+
 /** The Dex of a hub or a standalone cluster, and the login that it gives its own cluster. */
 function ownIssuer(
   settings: DexClusterSettings,
@@ -105,7 +108,17 @@ function ownIssuer(
   const { source, ...certificates } = settings.certificates;
   const built = new OidcIssuer(
     "issuer",
-    { cluster, issuer, clients, github, githubClientId, githubClientSecret, session, certificates, dex },
+    {
+      cluster,
+      issuer,
+      clients,
+      github,
+      githubClientId,
+      githubClientSecret,
+      session,
+      certificates,
+      dex: source === "public" ? { ...dex, ingressSecret: publicCertificate } : dex,
+    },
     options,
   );
   return {

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { keyAlgorithms } from "../oidc/keyAlgorithm.ts";
 import { duration } from "./durationField.ts";
-
-/** The keys that certificates may have. API servers, browsers and kubelogin all accept these. */
-export const keyAlgorithms = ["ECDSA-P256", "ECDSA-P384", "RSA-2048", "RSA-4096"] as const;
 
 /** Whose certificate a client sees at the issuer. */
 export const certificateSources = ["private-ca", "public"] as const;
+
+/** One of {@link certificateSources}. */
+export type CertificateSource = (typeof certificateSources)[number];
 
 const hour = 3600;
 

@@ -2,19 +2,22 @@ import type { Distribution } from "../oidc/apiServer/distribution.ts";
 import { type AccessBinding, accessBindings } from "../oidc/access/binding.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import type { Session } from "../oidc/dex/configuration.ts";
+import type { Exposure } from "../oidc/dex/exposure.ts";
 import { type GitHubLogin, gitHubTeamGroup } from "../oidc/dex/githubConnector.ts";
 import type { Issuer } from "../oidc/issuer.ts";
+import type { KeyAlgorithm } from "../oidc/keyAlgorithm.ts";
 import type { KubernetesVersion } from "../oidc/kubernetesVersion.ts";
 import { audienceOf } from "./audience.ts";
+import type { CertificateSource } from "./certificatesSchema.ts";
 import { matchesCluster } from "./clusterPattern.ts";
-import { type DexExposure, dexExposure } from "./dexExposure.ts";
+import { dexExposure } from "./dexExposure.ts";
 import type { Fleet } from "./fleetSchema.ts";
 import type { DexStackSettings, RightStackValues, StackSettings } from "./stackSchema.ts";
 
 /** The certificates of one cluster's Dex. */
 export interface CertificateSettings {
   /** `private-ca`: clients trust the authority; `public`: what answers at the issuer is publicly trusted. */
-  readonly source: Fleet["certificates"]["source"];
+  readonly source: CertificateSource;
   /** The life of the serving certificate, in hours. */
   readonly servingHours: number;
   /** How long before its end it is renewed, in hours. */
@@ -22,7 +25,7 @@ export interface CertificateSettings {
   /** The life of the authority, in hours. */
   readonly authorityHours: number;
   /** The algorithm of every key. */
-  readonly algorithm: Fleet["certificates"]["algorithm"];
+  readonly algorithm: KeyAlgorithm;
 }
 
 /** How one cluster's Dex runs. */
@@ -34,7 +37,7 @@ export interface DexSettings {
   /** The namespace that is made for it. */
   readonly namespace: string;
   /** How people and the API server reach it. */
-  readonly exposure: DexExposure;
+  readonly exposure: Exposure;
 }
 
 /** A client of a Dex: one cluster that trusts it. */

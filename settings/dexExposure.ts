@@ -1,31 +1,7 @@
+import type { Exposure } from "../oidc/dex/exposure.ts";
 import type { Issuer } from "../oidc/issuer.ts";
-import type { Exposure } from "./exposureSchema.ts";
+import type { WrittenExposure } from "./exposureSchema.ts";
 import type { ValuePath } from "./path.ts";
-
-/** How people and the API server reach Dex, complete. */
-export type DexExposure =
-  | {
-      readonly type: "LoadBalancer" | "ClusterIP";
-      readonly annotations: Readonly<Record<string, string>>;
-      /** The Service's port. */
-      readonly port: number;
-    }
-  | {
-      readonly type: "NodePort";
-      readonly annotations: Readonly<Record<string, string>>;
-      /** The Service's port. */
-      readonly port: number;
-      /** The port on every node. */
-      readonly nodePort: number;
-    }
-  | {
-      readonly type: "Ingress";
-      readonly annotations: Readonly<Record<string, string>>;
-      /** The Service's port. */
-      readonly port: number;
-      /** The name of the IngressClass. */
-      readonly className: string;
-    };
 
 /** Why an exposure does not fit the issuer, and where in the exposure. */
 export interface ExposureMismatch {
@@ -40,7 +16,7 @@ const nodePortRange = { first: 30_000, last: 32_767 } as const;
 const servicePort = 443;
 
 /** Fills in what the stack file leaves to the issuer. */
-export function dexExposure(exposure: Exposure, issuer: Issuer): DexExposure | ExposureMismatch {
+export function dexExposure(exposure: WrittenExposure, issuer: Issuer): Exposure | ExposureMismatch {
   const { annotations } = exposure;
   switch (exposure.type) {
     case "LoadBalancer":

@@ -55,5 +55,5 @@ export const exposureSchema = z
   )
   .describe(description);
 
-/** How people and the API server reach Dex, checked. */
-export type Exposure = z.output<typeof exposureSchema>;
+/** How people and the API server reach Dex, as a person writes it, checked. */
+export type WrittenExposure = z.output<typeof exposureSchema>;

@@ -1,12 +1,11 @@
+import type { KeyAlgorithm } from "../../oidc/keyAlgorithm.ts";
+
 /** What `tls.PrivateKey` takes for one of our algorithms. */
 export interface KeyParameters {
   readonly algorithm: "ECDSA" | "RSA";
   readonly ecdsaCurve?: "P256" | "P384";
   readonly rsaBits?: 2048 | 4096;
 }
-
-/** The algorithms of certificate keys that a person may ask for. */
-export type KeyAlgorithm = "ECDSA-P256" | "ECDSA-P384" | "RSA-2048" | "RSA-4096";
 
 /** Spells an algorithm as @pulumi/tls does. */
 export function keyParameters(algorithm: KeyAlgorithm): KeyParameters {

@@ -3,7 +3,8 @@ import { CertRequest } from "@pulumi/tls/certRequest.js";
 import { LocallySignedCert } from "@pulumi/tls/locallySignedCert.js";
 import { PrivateKey } from "@pulumi/tls/privateKey.js";
 import { SelfSignedCert } from "@pulumi/tls/selfSignedCert.js";
-import { type KeyAlgorithm, keyParameters } from "./keyAlgorithm.ts";
+import type { KeyAlgorithm } from "../../oidc/keyAlgorithm.ts";
+import { keyParameters } from "./keyAlgorithm.ts";
 import { type RemainingLife, expiryProblem } from "./lifetime.ts";
 
 /** What {@link ServingCertificate} is made of. */

@@ -4,11 +4,12 @@ import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy.js";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget.js";
+import type { Exposure } from "../../oidc/dex/exposure.ts";
 import type { Issuer } from "../../oidc/issuer.ts";
 import { partOf } from "../labels.ts";
 import { DexCustomResourceDefinitions } from "./customResourceDefinitions.ts";
 import { configurationKey, dexPodTemplate, dexSelector, rootsKey } from "./deployment.ts";
-import { DexExposure, type Exposure } from "./exposure.ts";
+import { DexExposure } from "./exposure.ts";
 import { DexPermissions } from "./permissions.ts";
 
 /** What {@link Dex} is made of. */
@@ -31,6 +32,11 @@ export interface DexArgs {
   readonly namespace: string;
   /** How it is reached. */
   readonly exposure: Exposure;
+  /**
+   * The Secret in Dex's namespace with the certificate that an Ingress answers with, which somebody else writes, such as
+   * cert-manager. Default: the one with the serving certificate.
+   */
+  readonly ingressSecret?: string;
 }
 
 /**
@@ -112,7 +118,7 @@ export class Dex extends pulumi.ComponentResource {
         exposure: args.exposure,
         host: args.issuer.hostname,
         path: args.issuer.path,
-        servingSecret: servingSecret.metadata.name,
+        ingressSecret: args.ingressSecret ?? servingSecret.metadata.name,
       },
       child,
     );

@@ -1,28 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
 import { Ingress } from "@pulumi/kubernetes/networking/v1/ingress.js";
+import type { Exposure } from "../../oidc/dex/exposure.ts";
 import { partOf } from "../labels.ts";
 import { dexSelector } from "./deployment.ts";
-
-/** How people and the API server reach Dex. */
-export type Exposure = {
-  /** Annotations of the Service, or of the Ingress where there is one. */
-  readonly annotations: Readonly<Record<string, string>>;
-  /** The Service's port. */
-  readonly port: number;
-} & (
-  | { readonly type: "LoadBalancer" | "ClusterIP" }
-  | {
-      readonly type: "NodePort";
-      /** The port on every node. */
-      readonly nodePort: number;
-    }
-  | {
-      readonly type: "Ingress";
-      /** The name of the IngressClass. */
-      readonly className: string;
-    }
-);
 
 /** What {@link DexExposure} is made of. */
 export interface DexExposureArgs {
@@ -34,8 +15,8 @@ export interface DexExposureArgs {
   readonly host: string;
   /** The issuer's path; the empty string for none. */
   readonly path: string;
-  /** The Secret that holds the serving certificate, for an Ingress. */
-  readonly servingSecret: pulumi.Input<string>;
+  /** The Secret with the certificate that an Ingress answers with. */
+  readonly ingressSecret: pulumi.Input<string>;
 }
 
 /** Dex's Service, and its Ingress where one is asked for. */
@@ -75,7 +56,7 @@ export class DexExposure extends pulumi.ComponentResource {
           metadata: { name: "dex", namespace, labels: partOf, annotations: exposure.annotations },
           spec: {
             ingressClassName: exposure.className,
-            tls: [{ hosts: [args.host], secretName: args.servingSecret }],
+            tls: [{ hosts: [args.host], secretName: args.ingressSecret }],
             rules: [
               {
                 host: args.host,

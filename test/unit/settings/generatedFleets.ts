@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { usernameClaims } from "../../../oidc/clusterLogin.ts";
 import { readableDuration } from "../../../oidc/duration.ts";
-import { keyAlgorithms } from "../../../settings/certificatesSchema.ts";
+import { keyAlgorithms } from "../../../oidc/keyAlgorithm.ts";
 import { awkwardTexts, plainIssuers } from "../oidc/generated.ts";
 
 const hour = 3600;
