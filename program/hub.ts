@@ -16,43 +16,55 @@ const hubOutputs = z.object({
   clients: z.array(z.string()),
 });
 
+/** A spoke's login as its hub's stack was last applied, and what a person should know of that. */
+export interface LoginAtHub {
+  readonly login: ClusterLogin;
+  /** Where the hub does not know the cluster yet, or is about to move. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads a spoke's login from its hub's outputs.
+ *
+ * @param outputs the hub's, not yet checked: of a stack that was never applied, or that another program made.
+ * @returns the login, or `undefined` where the outputs are no hub's.
+ */
+export function readHub(settings: SpokeClusterSettings, outputs: unknown): LoginAtHub | undefined {
+  const known = hubOutputs.safeParse(outputs);
+  if (!known.success) return undefined;
+  const { issuer, certificateAuthority, clients } = known.data;
+  const { hub, cluster, login } = settings;
+  const remedy = `run pulumi up --stack ${hub}, then --stack ${cluster} again`;
+  return {
+    login: { ...login, issuer, ...(certificateAuthority === "" ? {} : { certificateAuthority }) },
+    warnings: [
+      ...(clients.includes(login.audience)
+        ? []
+        : [`The hub ${hub} does not know ${cluster} yet, so nobody can log in here: ${remedy}.`]),
+      ...(issuer.url === login.issuer.url
+        ? []
+        : [`The hub ${hub} still answers at ${issuer.url}, not at ${login.issuer.url}: ${remedy}.`]),
+    ],
+  };
+}
+
 /**
  * Who may log in to a spoke: the issuer and its authority are those that its hub's stack was last applied with.
  *
- * Warns where the hub does not know the cluster yet, or is about to move.
- *
  * @throws {pulumi.RunError} where the hub has not been applied.
  */
-export function loginAtHub({ hub, cluster, login }: SpokeClusterSettings): pulumi.Output<ClusterLogin> {
+export function loginAtHub(settings: SpokeClusterSettings): pulumi.Output<ClusterLogin> {
+  const { hub } = settings;
   const stack = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${hub}`);
-  const outputs = pulumi.output({
-    issuer: outputOf(stack, "issuer"),
-    certificateAuthority: outputOf(stack, "certificateAuthority"),
-    clients: outputOf(stack, "clients"),
-  });
-  return outputs.apply((given): ClusterLogin => {
-    const known = hubOutputs.safeParse(given);
-    if (!known.success) {
+  const outputs = Object.keys(hubOutputs.shape).map((name) => [name, stack.getOutput(name)] as const);
+  return pulumi.output(Object.fromEntries(outputs)).apply((given) => {
+    const read = readHub(settings, given);
+    if (read === undefined) {
       throw new pulumi.RunError(
         `The stack ${hub}, this cluster's hub, gives no issuer yet. Apply it first: pulumi up --stack ${hub}`,
       );
     }
-    const { issuer, certificateAuthority, clients } = known.data;
-    const remedy = `pulumi up --stack ${hub}, then this stack again`;
-    if (!clients.includes(login.audience)) {
-      void pulumi.log.warn(
-        `The hub ${hub} does not know ${cluster} yet, so nobody can log in here: ${remedy}`,
-      );
-    }
-    if (issuer.url !== login.issuer.url) {
-      void pulumi.log.warn(
-        `The hub ${hub} still answers at ${issuer.url}, and its settings say ${login.issuer.url}: ${remedy}`,
-      );
-    }
-    return { ...login, issuer, ...(certificateAuthority === "" ? {} : { certificateAuthority }) };
+    for (const warning of read.warnings) void pulumi.log.warn(warning);
+    return read.login;
   });
-}
-
-function outputOf(stack: pulumi.StackReference, name: string): pulumi.Output<unknown> {
-  return stack.getOutput(name);
 }
