@@ -1,9 +1,10 @@
 import type { ClusterLogin } from "../clusterLogin.ts";
 import type { KubernetesVersion } from "../kubernetesVersion.ts";
-import { structuredConfiguration } from "./authenticationConfiguration.ts";
 import type { ApiServerConfiguration } from "./configuration.ts";
-import { flagsConfiguration } from "./flags.ts";
-import { kubeadmFlagsConfiguration, kubeadmStructuredConfiguration } from "./kubeadm.ts";
+import { hostFolder } from "./configuration.ts";
+import { kubeadmConfiguration } from "./distributions/kubeadm.ts";
+import { kubeApiServerConfiguration } from "./distributions/kubeApiServer.ts";
+import { flagsForm, structuredForm } from "./form.ts";
 
 /** How an API server came to be, which decides how it takes configuration. */
 export const distributions = ["kube-apiserver", "kubeadm"] as const;
@@ -25,13 +26,15 @@ export function apiServerConfigurations(
   distribution: Distribution,
   version: KubernetesVersion,
 ): ApiServerConfigurations {
+  const flags = flagsForm(login, hostFolder);
+  const structured = structuredForm(login, version, hostFolder);
   switch (distribution) {
     case "kube-apiserver":
-      return { flags: flagsConfiguration(login), structured: structuredConfiguration(login, version) };
+      return { flags: kubeApiServerConfiguration(flags), structured: kubeApiServerConfiguration(structured) };
     case "kubeadm":
       return {
-        flags: kubeadmFlagsConfiguration(login, version),
-        structured: kubeadmStructuredConfiguration(login, version),
+        flags: kubeadmConfiguration(flags, version),
+        structured: kubeadmConfiguration(structured, version),
       };
   }
 }

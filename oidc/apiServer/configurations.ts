@@ -1,0 +1,94 @@
+import type { ClusterLogin } from "../clusterLogin.ts";
+import { type ApiServerConfiguration, hostFolder } from "./configuration.ts";
+import { aksConfiguration } from "./distributions/aks.ts";
+import { clusterApiConfiguration } from "./distributions/clusterApi.ts";
+import { eksConfiguration } from "./distributions/eks.ts";
+import { gardenerFlagsConfiguration, gardenerStructuredConfiguration } from "./distributions/gardener.ts";
+import { gkeConfiguration } from "./distributions/gke.ts";
+import { k3sConfiguration, k3sFolder } from "./distributions/k3s.ts";
+import { kindConfiguration } from "./distributions/kind.ts";
+import { kopsConfiguration, kopsFolder } from "./distributions/kops.ts";
+import { kubeadmConfiguration } from "./distributions/kubeadm.ts";
+import { kubeApiServerConfiguration } from "./distributions/kubeApiServer.ts";
+import { minikubeConfiguration, minikubeFolder } from "./distributions/minikube.ts";
+import { rke2Configuration, rke2Folder } from "./distributions/rke2.ts";
+import { talosDocumentConfiguration, talosFolder, talosSectionConfiguration } from "./distributions/talos.ts";
+import { documentsSince, parseTalosVersion } from "./distributions/talosVersion.ts";
+import { type Form, flagsForm, structuredForm } from "./form.ts";
+import { loginProblems } from "./loginProblems.ts";
+import { type ApiServerTarget, targetProblems } from "./target.ts";
+
+/** The ways in which one distribution and release takes a login: at least one. An API server takes one at a time. */
+export interface ApiServerConfigurations {
+  /** By `--oidc-*` flags, which are read at start only. */
+  readonly flags?: ApiServerConfiguration;
+  /** By `AuthenticationConfiguration`: no `system:` name passes. Prefer this where there is a choice. */
+  readonly structured?: ApiServerConfiguration;
+  /** By the API of a cloud that runs the API server. */
+  readonly managed?: ApiServerConfiguration;
+}
+
+/**
+ * The login in the format of one distribution and release.
+ *
+ * @throws Error if {@link targetProblems} or {@link loginProblems} has anything to say: settings are checked before.
+ */
+export function apiServerConfigurations(
+  login: ClusterLogin,
+  target: ApiServerTarget,
+): ApiServerConfigurations {
+  const problems = [
+    ...targetProblems(target).map(({ setting, message }) => `${setting} ${message}`),
+    ...loginProblems(login, target.distribution).map(({ part, message }) => `${part}: ${message}`),
+  ];
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return packed(login, target);
+}
+
+function packed(login: ClusterLogin, target: ApiServerTarget): ApiServerConfigurations {
+  const { distribution, kubernetesVersion: version, distributionVersion } = target;
+  /** Both forms, for a distribution that only packs what a plain API server takes. */
+  const bothForms = (folder: string, pack: (form: Form) => ApiServerConfiguration) => ({
+    flags: pack(flagsForm(login, folder)),
+    structured: pack(structuredForm(login, version, folder)),
+  });
+  switch (distribution) {
+    case "kube-apiserver":
+      return bothForms(hostFolder, kubeApiServerConfiguration);
+    case "kubeadm":
+      return bothForms(hostFolder, (form) => kubeadmConfiguration(form, version));
+    case "kind":
+      return bothForms(hostFolder, kindConfiguration);
+    case "k3s":
+      return bothForms(k3sFolder, k3sConfiguration);
+    case "rke2":
+      return bothForms(rke2Folder, rke2Configuration);
+    case "minikube":
+      return bothForms(minikubeFolder, minikubeConfiguration);
+    case "kops":
+      return bothForms(kopsFolder, kopsConfiguration);
+    case "talos": {
+      const talos = parseTalosVersion(distributionVersion ?? "");
+      return talos === undefined || talos.minor < documentsSince.minor
+        ? bothForms(talosFolder, talosSectionConfiguration)
+        : { structured: talosDocumentConfiguration(login) };
+    }
+    case "cluster-api": {
+      const api = distributionVersion === "v1beta1" ? "v1beta1" : "v1beta2";
+      return bothForms(hostFolder, (form) => clusterApiConfiguration(form, api));
+    }
+    case "gardener": {
+      const flags = gardenerFlagsConfiguration(login, version);
+      return {
+        ...(flags === undefined ? {} : { flags }),
+        structured: gardenerStructuredConfiguration(login, version),
+      };
+    }
+    case "eks":
+      return { managed: eksConfiguration(login) };
+    case "aks":
+      return { managed: aksConfiguration(login) };
+    case "gke":
+      return { managed: gkeConfiguration(login) };
+  }
+}
