@@ -54,6 +54,12 @@ module.exports = {
       { path: "^(components|settings|program|fleet|lab|test|bench|index\\.ts)" },
     ),
     layer(
+      "fleet-drives-the-engine",
+      "fleet/ works on many stacks through the engine. What one stack builds is the program's, which it does not import.",
+      { path: "^fleet/" },
+      { path: "^(components|provider|program|lab|test|bench|index\\.ts)" },
+    ),
+    layer(
       "program-does-not-know-its-lab",
       "What a user installs never imports the lab, the tests or the benchmarks.",
       { path: "^(index\\.ts|program|components|settings|oidc|provider|kubeconfigFile|fleet)" },

@@ -29,7 +29,22 @@ export default tseslint.config(
   },
   {
     // The edges that talk to a person at a terminal.
-    files: ["lab/**/*.ts", "bench/**/*.ts", "fleet/**/*.ts"],
+    files: ["lab/**/*.ts", "bench/**/*.ts"],
     rules: { "no-console": "off" },
+  },
+  {
+    // The command's entry alone knows the process that it runs in; everything else is given what it needs.
+    files: ["fleet/**/*.ts"],
+    ignores: ["fleet/main.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        ...["argv", "env", "cwd", "stdin", "stdout", "stderr", "exit", "exitCode"].map((property) => ({
+          object: "process",
+          property,
+          message: "Take it from Surroundings.",
+        })),
+      ],
+    },
   },
 );

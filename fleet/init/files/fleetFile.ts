@@ -1,0 +1,68 @@
+import type { NewFleet } from "../newFleet.ts";
+import { scalar } from "./scalar.ts";
+
+/** stacks/fleet.yaml. @param packagePath the package's folder, relative to the fleet's. */
+export function fleetFile(fleet: NewFleet, packagePath: string): string {
+  const { issuer, organization, adminTeam } = fleet;
+  return `# yaml-language-server: $schema=../${encodeURI(packagePath)}/settings/fleet.schema.json
+#
+# What every cluster of the fleet shares. It is the only place for policy, so that clusters cannot drift apart; what is
+# particular to one cluster stands beside it, in Pulumi.<stack>.yaml.
+
+# Where Dex answers. Browsers, kubelogin and API servers all reach it there. No trailing slash: it is compared letter by
+# letter. The callback URL of the GitHub OAuth App is this and /callback.
+issuer: ${scalar(issuer)}
+
+# Where people come from: the members of one GitHub organisation, spelt as in its address.
+connectors:
+  - type: github
+    organization: ${scalar(organization)}
+    # For a GitHub Enterprise Server:
+    # host: github.acme.dev
+    # rootCA: |
+    #   -----BEGIN CERTIFICATE-----
+    #   …
+    #   -----END CERTIFICATE-----
+
+# Who may do what where. A team is its slug, the last part of its address on GitHub; a role is a ClusterRole; clusters are
+# stack names, in which * stands for any characters, such as prod-*. A pattern that matches no cluster is an error.
+access:
+  # Administrators of every cluster.
+  - team: ${scalar(adminTeam)}
+    role: cluster-admin
+    clusters: ["*"]
+  # A team that changes what runs in one namespace, and sees nothing of the others:
+  # - team: payments
+  #   role: edit
+  #   clusters: ["prod-*"]
+  #   namespaces: [payments]
+
+# All that follows are the defaults. Take the # away from what you change.
+
+# What people and their teams are called inside the clusters: alice@acme.dev, and github:acme:platform.
+# identity:
+#   username: email
+#   usernamePrefix: ""
+#   groupsPrefix: "github:"
+
+# How long a login lasts. A right taken away on GitHub works until the token ends.
+# session:
+#   idToken: 15m
+#   idle: 12h
+#   absolute: 7d
+
+# The certificate that Dex serves its pages with, and the authority that signs it. Any \`pulumi up\` in the last days before
+# its end, as many as renewBefore says, renews the certificate.
+# certificates:
+#   source: private-ca
+#   serving: 90d
+#   renewBefore: 30d
+#   authority: 10y
+#   algorithm: ECDSA-P256
+
+# How Dex runs. Its image is pinned by Latchkey; name another one here to mirror it.
+# dex:
+#   replicas: 2
+#   namespace: latchkey
+`;
+}

@@ -1,0 +1,73 @@
+import type { NewCluster, NewFleet } from "../newFleet.ts";
+import type { PackageLocation } from "../packageLocation.ts";
+import { stackFileName } from "./stackFile.ts";
+
+/** How the command is called from a fleet's folder. */
+export function commandOf({ kind, path }: PackageLocation): string {
+  return kind === "clone" ? `node ${path}/fleet/main.ts` : "npx latchkey";
+}
+
+/** The fleet's README: what it is, and what its people do with it every day. */
+export function readme(fleet: NewFleet, location: PackageLocation): string {
+  const { issuer, organization, clusters } = fleet;
+  const [dex] = clusters;
+  const command = commandOf(location);
+  return `# Kubernetes logins of ${organization}
+
+Every cluster here is opened with the GitHub login of a member of [${organization}](https://github.com/${organization}), by way of ${issuer}. The folder holds settings and no code: the program is [Latchkey](${encodeURI(location.path)}/README.md), which \`Pulumi.yaml\` points at.
+
+${table([["File", "What it says"], fileRow("stacks/fleet.yaml", "what all clusters share: who may log in, and do what"), ...clusters.map(clusterRow)])}
+
+## Set up a machine
+
+${setUp(location)}
+
+## Everyday changes
+
+${table([
+  ["You want to", "Do"],
+  ["see what would change", "`pulumi preview -s STACK`"],
+  [
+    "give a team a role",
+    "add a rule under `access` in `stacks/fleet.yaml`, then `pulumi up` on its clusters",
+  ],
+  ["add a cluster", addingACluster(dex)],
+  ["renew certificates", `\`pulumi up -s ${dex.name}\`, at least once a month`],
+  ["hand out a kubeconfig", `\`${command} kubeconfig --output kubeconfig\`; it holds no credential`],
+  ["use the clusters yourself", `\`${command} kubeconfig --merge default\``],
+])}
+`;
+}
+
+/** A Markdown table whose columns are as wide as their widest cell. The first row is its head. */
+function table([head, ...rows]: readonly [Row, ...Row[]]): string {
+  const width = (column: 0 | 1) => Math.max(...[head, ...rows].map((row) => row[column].length));
+  const line = ([left, right]: Row) => `| ${left.padEnd(width(0))} | ${right.padEnd(width(1))} |`;
+  const rule: Row = ["-".repeat(width(0)), "-".repeat(width(1))];
+  return [head, rule, ...rows].map(line).join("\n");
+}
+
+type Row = readonly [left: string, right: string];
+
+function fileRow(path: string, content: string): Row {
+  return [`[\`${path}\`](${path})`, content];
+}
+
+function clusterRow(cluster: NewCluster): Row {
+  const role = cluster.role === "standalone" ? "with a Dex of its own" : `a ${cluster.role}`;
+  return fileRow(`stacks/${stackFileName(cluster)}`, `the cluster ${cluster.name}, ${role}`);
+}
+
+function addingACluster({ name, role }: NewCluster): string {
+  return role === "hub"
+    ? `copy a spoke's stack file, \`pulumi stack init STACK\`, \`pulumi up -s ${name}\`, \`pulumi up -s STACK\``
+    : `make ${name} a hub (\`latchkey:role: hub\`), then add the stack file of a spoke`;
+}
+
+function setUp({ kind, path }: PackageLocation): string {
+  const tools =
+    "You need the [Pulumi CLI](https://www.pulumi.com/docs/install/), Node 22.18 or newer, and your administrator's contexts in your kubeconfig.";
+  return kind === "clone"
+    ? `${tools} You also need a clone of Latchkey at \`${path}\`, seen from here, with \`npm ci\` run in it. Then:\n\n\`\`\`sh\npulumi login\n\`\`\``
+    : `${tools} Then:\n\n\`\`\`sh\nnpm ci\npulumi login\n\`\`\``;
+}

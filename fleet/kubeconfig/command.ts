@@ -1,0 +1,142 @@
+import { relative, resolve } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import type { LoginMethod } from "../../oidc/kubeconfig/entry.ts";
+import { renderKubeconfig } from "../../oidc/kubeconfig/render.ts";
+import type { AccessRule } from "../../settings/accessSchema.ts";
+import { loadFleet } from "../../settings/loadFleet.ts";
+import { SettingsError } from "../../settings/problem.ts";
+import { CommandError } from "../commandError.ts";
+import { type ReadStackOutputs, stackOutputsOf } from "../engine/stackOutputs.ts";
+import { listed } from "../listed.ts";
+import { findFleetProject, type FleetProject } from "../project/fleetProject.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { collectEntries } from "./collectEntries.ts";
+import { mergeKubeconfig, writeKubeconfig } from "./destination.ts";
+import { fleetEntries } from "./fleetEntries.ts";
+import { selectClusters, type Selection } from "./selection.ts";
+
+/** What `latchkey kubeconfig` is asked for. */
+interface KubeconfigOptions {
+  /** The folder of Pulumi.yaml. */
+  readonly project?: string | undefined;
+  readonly cluster?: readonly string[] | undefined;
+  readonly team?: readonly string[] | undefined;
+  readonly output?: string | undefined;
+  readonly merge?: string | undefined;
+  readonly deviceCode?: true | undefined;
+  readonly port?: readonly number[] | undefined;
+}
+
+const help = `
+The kubeconfig holds no credential, so it may be committed or put on an intranet page. It has the same bytes every
+time, as long as the clusters are the same. The context of a cluster has the cluster's name, whatever the way to log
+in, so that every command works on every machine alike; where a file has the entry already, the last --merge wins.
+
+A cluster that was never applied is left out, with a message. It is an error when it is asked for by its name, or
+when nothing is left; then nothing is written.
+
+Examples:
+  latchkey kubeconfig > kubeconfig                    everything, for everybody
+  latchkey kubeconfig --team payments -o payments.kubeconfig
+  latchkey kubeconfig --cluster 'prod-*' --merge default
+  latchkey kubeconfig --device-code --merge default   on a machine without a browser`;
+
+/** Adds the subcommand `kubeconfig`. */
+export function addKubeconfigCommand(latchkey: Command, surroundings: Surroundings): void {
+  latchkey
+    .command("kubeconfig")
+    .summary("one kubeconfig with every cluster of the fleet, and no credential in it")
+    .description("Writes one kubeconfig with every cluster of the fleet, and no credential in it.")
+    .option(
+      "--project <dir>",
+      "the fleet's folder (default: the nearest one upwards that holds a Pulumi.yaml)",
+    )
+    .option(
+      "--cluster <pattern...>",
+      "only these clusters; * stands for any characters (default: every cluster)",
+    )
+    .option("--team <team...>", "only clusters where an access rule gives one of these teams a role")
+    .addOption(
+      new Option("-o, --output <file>", "write a file of its own (default: standard output)").conflicts(
+        "merge",
+      ),
+    )
+    .option(
+      "--merge <file>",
+      `add to a file that holds more, such as ~/.kube/config; "default" is kubectl's own`,
+    )
+    .addOption(
+      new Option(
+        "--device-code",
+        "for machines without a browser: log in with a URL that is opened on any other",
+      ).conflicts("port"),
+    )
+    .option(
+      "--port <port...>",
+      "the ports that the browser may come back to (default: 8000, then 18000)",
+      collectPorts,
+    )
+    .addHelpText("after", help)
+    .action((options) => kubeconfigCommand(options, surroundings));
+}
+
+function collectPorts(written: string, before: readonly number[] | undefined): readonly number[] {
+  const port = Number(written);
+  if (!/^[1-9]\d*$/.test(written) || port > 65_535)
+    throw new InvalidArgumentError("A port is a number from 1 to 65535.");
+  return [...(before ?? []), port];
+}
+
+async function kubeconfigCommand(options: KubeconfigOptions, surroundings: Surroundings): Promise<void> {
+  const { workingFolder, environment } = surroundings;
+  const project =
+    options.project === undefined
+      ? findFleetProject(workingFolder, true)
+      : findFleetProject(resolve(workingFolder, options.project), false);
+  const read = stackOutputsOf({ folder: project.folder, environment });
+  await writeFleetKubeconfig(options, project, read, surroundings);
+}
+
+/** Collects the entries of the clusters that are asked for, and writes them where they are wanted. */
+export async function writeFleetKubeconfig(
+  options: KubeconfigOptions,
+  project: FleetProject,
+  read: ReadStackOutputs,
+  surroundings: Surroundings,
+): Promise<void> {
+  const selected = select(project, { clusters: options.cluster, teams: options.team });
+  const inputs = await collectEntries(selected, read, surroundings);
+  const entries = fleetEntries(inputs, loginMethod(options));
+  if (options.output === undefined && options.merge === undefined) {
+    surroundings.output.write(renderKubeconfig(entries));
+    return;
+  }
+  const { path, changed } =
+    options.merge === undefined
+      ? await writeKubeconfig(options.output ?? "", entries, surroundings)
+      : await mergeKubeconfig(options.merge, entries, surroundings);
+  const contexts = listed(entries.map(({ context }) => context.name));
+  surroundings.messages.write(`latchkey: ${path} ${changed ? "now has" : "has already"}: ${contexts}\n`);
+}
+
+function loginMethod({ deviceCode, port }: KubeconfigOptions): LoginMethod {
+  if (deviceCode === true) return { by: "device-code" };
+  return { by: "browser", ...(port === undefined ? {} : { ports: port }) };
+}
+
+function select(project: FleetProject, selection: Selection) {
+  const rules = selection.teams === undefined ? [] : accessRules(project);
+  const selected = selectClusters(project.clusters, rules, selection);
+  if ("reasons" in selected) throw new CommandError(selected.reasons.join("\n"), 2);
+  if (selected.length === 0)
+    throw new CommandError("no cluster is left: none of --cluster is open to any of --team");
+  return selected;
+}
+
+/** The access rules of a fleet file, which must be right as a whole: a rule that is misspelt would narrow in silence. */
+function accessRules({ folder, fleetFile }: FleetProject): readonly AccessRule[] {
+  const fleet = loadFleet(fleetFile, relative(folder, fleetFile));
+  const problems = "problems" in fleet ? fleet.problems : fleet;
+  if (problems.length > 0) throw new SettingsError(problems);
+  return "rules" in fleet ? fleet.rules.map(({ rule }) => rule) : [];
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { KubeconfigEntryInput } from "../../oidc/kubeconfig/entry.ts";
+import { CommandError } from "../commandError.ts";
+import type { StackOutputs } from "../engine/stackOutputs.ts";
+
+/** The stack output that holds a cluster's part of a kubeconfig. */
+const outputName = "kubeconfigEntry";
+
+/** A URL in which no name and no password stands. */
+const plainUrl = z.url({ protocol: /^https?$/ }).refine((url) => !/\/\/[^/]*@/.test(url), {
+  error: "holds a user name or a password",
+});
+
+const entryOutput = z.object({
+  name: z.string().min(1),
+  server: plainUrl,
+  certificateAuthority: z.string().optional(),
+  tlsServerName: z.string().optional(),
+  issuer: plainUrl,
+  audience: z.string().min(1),
+  issuerCertificateAuthority: z.string().optional(),
+  namespace: z.string().optional(),
+}) satisfies z.ZodType<KubeconfigEntryInput>;
+
+/** What a stack says of its cluster's entry, or why it says nothing. */
+export type EntryOutput =
+  | { readonly input: KubeconfigEntryInput }
+  /** Why there is none yet, and how it comes about. */
+  | { readonly missing: string };
+
+/**
+ * Finds a cluster's part of a kubeconfig in the outputs of its stack.
+ *
+ * @throws CommandError when there is one, and it is not what Latchkey writes.
+ */
+export function entryOutputOf(cluster: string, outputs: StackOutputs): EntryOutput {
+  const apply = `apply it with: pulumi up -s ${cluster}`;
+  if (outputs === undefined || Object.keys(outputs).length === 0)
+    return { missing: `was never applied; ${apply}` };
+  const written = outputs[outputName];
+  if (written === undefined)
+    return { missing: `was last applied by a Latchkey that had no output ${outputName}; ${apply}` };
+  const entry = entryOutput.safeParse(written);
+  if (entry.success) return { input: entry.data };
+  const faults = entry.error.issues.map(
+    ({ path, message }) => `  ${[outputName, ...path].join(".")}: ${message}`,
+  );
+  throw new CommandError(
+    [`the stack ${cluster} has an output that is no kubeconfig entry; ${apply}`, ...faults].join("\n"),
+  );
+}

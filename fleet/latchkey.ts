@@ -1,0 +1,43 @@
+import { Command, CommanderError } from "@commander-js/extra-typings";
+import { KubeconfigFileError } from "../kubeconfigFile/kubeconfigFileError.ts";
+import { SettingsError } from "../settings/problem.ts";
+import { CommandError } from "./commandError.ts";
+import { addInitCommand } from "./init/command.ts";
+import { addKubeconfigCommand } from "./kubeconfig/command.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/**
+ * Runs the command `latchkey`.
+ *
+ * @param args what stands behind its name on the command line.
+ * @returns the exit status: 0, 1 where it could not do what it was asked for, 2 where the command line is wrong, 130
+ *   where the person has interrupted it.
+ */
+export async function runLatchkey(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { output, messages, signal } = surroundings;
+  const latchkey = new Command("latchkey")
+    .description("One GitHub login for every Kubernetes cluster of an organisation.")
+    .configureOutput({ writeOut: (text) => output.write(text), writeErr: (text) => messages.write(text) })
+    .configureHelp({ sortSubcommands: false })
+    .showHelpAfterError("(add --help for what there is)")
+    .exitOverride();
+  addInitCommand(latchkey, surroundings);
+  addKubeconfigCommand(latchkey, surroundings);
+  try {
+    await latchkey.parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    if (signal.aborted) return 130;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!isForPerson(error)) throw error;
+    messages.write(`latchkey: ${error.message}\n`);
+    return error instanceof CommandError ? error.exitStatus : 1;
+  }
+}
+
+/** Whether an error is told in its own words. Everything else is a fault of ours and keeps its stack trace. */
+function isForPerson(error: unknown): error is CommandError | SettingsError | KubeconfigFileError {
+  return (
+    error instanceof CommandError || error instanceof SettingsError || error instanceof KubeconfigFileError
+  );
+}

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { CommandError } from "../commandError.ts";
+
+/** A Pulumi project whose stacks are the clusters of a fleet. */
+export interface FleetProject {
+  /** The folder of its Pulumi.yaml, where `pulumi` runs. */
+  readonly folder: string;
+  /** The fleet file. */
+  readonly fleetFile: string;
+  /** The clusters, sorted: every stack that has a file beside the fleet file. */
+  readonly clusters: readonly string[];
+}
+
+const projectFileName = "Pulumi.yaml";
+
+/** A configuration value of the project: a scalar, or an object that holds it. */
+const projectConfigValue = z.union([
+  z.string(),
+  z.looseObject({ value: z.string().optional(), default: z.string().optional() }),
+]);
+
+/** What is read of a Pulumi.yaml; the rest is the engine's. */
+const projectFile = z.looseObject({
+  main: z.string().optional(),
+  config: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** The key under which a Pulumi.yaml says where the fleet file is. */
+const fleetKey = "latchkey:fleet";
+
+/**
+ * Finds the project that a command works on.
+ *
+ * @param folder where to look.
+ * @param upwards whether the folders above are looked through too, as `pulumi` does it.
+ * @throws CommandError when there is none, or it is none of a fleet's.
+ */
+export function findFleetProject(folder: string, upwards: boolean): FleetProject {
+  const found = projectFolder(folder, upwards);
+  if (found === undefined) {
+    const where = upwards ? `${folder} and the folders above it` : folder;
+    throw new CommandError(
+      `there is no ${projectFileName} in ${where}; name the fleet's folder with --project DIR, or write a new fleet with: latchkey init DIR`,
+    );
+  }
+  const fleetFile = fleetFileOf(found);
+  return { folder: found, fleetFile, clusters: clustersBeside(fleetFile) };
+}
+
+function projectFolder(folder: string, upwards: boolean): string | undefined {
+  if (existsSync(join(folder, projectFileName))) return folder;
+  const above = dirname(folder);
+  return upwards && above !== folder ? projectFolder(above, upwards) : undefined;
+}
+
+/** The fleet file: where `latchkey:fleet` says, relative to the program (`main`), or `stacks/fleet.yaml`. */
+function fleetFileOf(folder: string): string {
+  const path = join(folder, projectFileName);
+  const document = parseDocument(readFileSync(path, "utf8"), { logLevel: "silent" });
+  const project = projectFile.safeParse(document.toJS());
+  if (document.errors.length > 0 || !project.success)
+    throw new CommandError(`${path} is no Pulumi project: repair it, then run again`);
+  const { main = ".", config = {} } = project.data;
+  const written = projectConfigValue.safeParse(config[fleetKey]);
+  if (!written.success) return join(folder, "stacks", "fleet.yaml");
+  const { data } = written;
+  const named = typeof data === "string" ? data : (data.value ?? data.default ?? "");
+  return resolve(folder, main, named);
+}
+
+const stackFilePattern = /^Pulumi\.(?<stack>.+)\.yaml$/;
+
+function clustersBeside(fleetFile: string): readonly string[] {
+  const folder = dirname(fleetFile);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const clusters = names.flatMap((name) => stackFilePattern.exec(name)?.groups?.["stack"] ?? []);
+  if (clusters.length === 0)
+    throw new CommandError(
+      `${folder} holds no stack file: a cluster is a file Pulumi.<stack>.yaml beside ${basename(fleetFile)}`,
+    );
+  return clusters.toSorted();
+}

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { suite, test, type TestContext } from "node:test";
+import { parse } from "yaml";
+import { temporaryFolder } from "../../temporaryFolder.ts";
+import { run } from "../surroundings.ts";
+
+/**
+ * Stands in for the engine's command line: it prints the outputs of a stack from a file, and keeps what it was called
+ * with. Its messages and statuses are those of Pulumi 3.259.
+ */
+const pulumi = `#!/bin/sh
+dir=$(dirname "$0")
+echo "$*" >> "$dir/calls"
+for stack; do [ "$before" = --stack ] && break; before=$stack; done
+[ -f "$dir/broken" ] && { echo "error: could not reach the backend" >&2; exit 255; }
+[ -f "$dir/$stack.json" ] || { echo "error: no stack named '$stack' found" >&2; exit 6; }
+cat "$dir/$stack.json"
+`;
+
+/** A fleet's folder, with an engine that knows the outputs of some of its stacks. */
+async function fleet(context: TestContext, clusters: readonly string[], applied = clusters) {
+  const root = await temporaryFolder(context);
+  const folder = join(root, "fleet");
+  const engine = join(root, "engine");
+  mkdirSync(join(folder, "stacks"), { recursive: true });
+  mkdirSync(engine);
+  writeFileSync(join(engine, "pulumi"), pulumi, { mode: 0o755 });
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: latchkey\nruntime: nodejs\nstackConfigDir: stacks\n");
+  writeFileSync(
+    join(folder, "stacks/fleet.yaml"),
+    `issuer: https://login.acme.dev
+connectors: [{ type: github, organization: acme }]
+access:
+  - { team: platform, role: cluster-admin, clusters: ["*"] }
+  - { team: payments, role: edit, clusters: ["prod-*"] }
+`,
+  );
+  for (const cluster of clusters)
+    writeFileSync(join(folder, `stacks/Pulumi.${cluster}.yaml`), "config: {}\n");
+  for (const cluster of applied) {
+    const kubeconfigEntry = {
+      name: cluster,
+      server: `https://${cluster}.acme.dev:6443`,
+      issuer: "https://login.acme.dev",
+      audience: `latchkey-${cluster}`,
+    };
+    writeFileSync(join(engine, `${cluster}.json`), JSON.stringify({ kubeconfigEntry, other: "[secret]" }));
+  }
+  const environment = { PATH: `${engine}:/usr/bin:/bin`, HOME: root };
+  return {
+    root,
+    folder,
+    engine,
+    latchkey: (...args: readonly string[]) => run(["kubeconfig", ...args], folder, { environment }),
+    run: (args: readonly string[], workingFolder: string, more: NodeJS.ProcessEnv = {}) =>
+      run(["kubeconfig", ...args], workingFolder, { environment: { ...environment, ...more } }),
+  };
+}
+
+function contextsIn(text: string): readonly string[] {
+  const root: unknown = parse(text);
+  assert.ok(typeof root === "object" && root !== null && "contexts" in root && Array.isArray(root.contexts));
+  return root.contexts.map((each: unknown) =>
+    typeof each === "object" && each !== null && "name" in each ? String(each.name) : "",
+  );
+}
+
+suite("latchkey kubeconfig", () => {
+  test("prints every cluster, sorted, and asks the engine for no secret", async (context) => {
+    const { latchkey, engine, folder, run: runIn } = await fleet(context, ["prod-us", "dev", "prod-eu"]);
+    const { status, output, messages } = await latchkey();
+    assert.deepEqual({ status, messages }, { status: 0, messages: "" });
+    assert.deepEqual(contextsIn(output), ["dev", "prod-eu", "prod-us"]);
+    assert.equal((await runIn([], join(folder, "stacks"))).output, output, "from a folder below, too");
+    assert.equal((await runIn(["--project", "fleet"], dirname(folder))).output, output);
+    const calls = readFileSync(join(engine, "calls"), "utf8").trim().split("\n");
+    assert.equal(calls.length, 9);
+    for (const call of calls) assert.match(call, /^stack output --json --stack \S+ --non-interactive$/);
+  });
+
+  test("takes the clusters of a team, and other ways to log in", async (context) => {
+    const { latchkey } = await fleet(context, ["dev", "prod-eu", "prod-us"]);
+    const { output } = await latchkey(
+      "--team",
+      "payments",
+      "--cluster",
+      "*-eu",
+      "dev",
+      "--port",
+      "9000",
+      "9001",
+    );
+    assert.deepEqual(contextsIn(output), ["prod-eu"]);
+    assert.match(output, /--listen-address=127\.0\.0\.1:9000\n.*--listen-address=127\.0\.0\.1:9001/);
+    assert.match((await latchkey("--device-code")).output, /--grant-type=device-code/);
+  });
+
+  test("leaves out what was never applied, and says so", async (context) => {
+    const { latchkey } = await fleet(context, ["dev", "prod"], ["dev"]);
+    const { status, output, messages } = await latchkey();
+    assert.equal(status, 0);
+    assert.deepEqual(contextsIn(output), ["dev"]);
+    assert.match(messages, /prod was never applied.*pulumi up -s prod/);
+  });
+
+  test("writes nothing where a cluster asked for by its name was never applied, or none was", async (context) => {
+    const { latchkey, root } = await fleet(context, ["dev", "prod"], ["dev"]);
+    const file = join(root, "kubeconfig");
+    for (const args of [
+      ["--cluster", "dev", "prod"],
+      ["--cluster", "pro*"],
+    ]) {
+      const { status, output, messages } = await latchkey(...args, "--output", file);
+      assert.equal(status, 1);
+      assert.equal(output, "");
+      assert.match(messages, /prod was never applied/);
+      assert.throws(() => readFileSync(file), { code: "ENOENT" });
+    }
+  });
+
+  test("writes nothing where the engine cannot tell", async (context) => {
+    const { latchkey, engine } = await fleet(context, ["dev", "prod"]);
+    writeFileSync(join(engine, "broken"), "");
+    const { status, output, messages } = await latchkey();
+    assert.equal(status, 1);
+    assert.equal(output, "");
+    assert.match(messages, /could not reach the backend/);
+    rmSync(join(engine, "pulumi"));
+    assert.match((await latchkey()).messages, /pulumi is not on PATH/);
+  });
+
+  const mistakes: readonly (readonly [
+    what: string,
+    args: readonly string[],
+    status: number,
+    told: RegExp,
+  ])[] = [
+    ["a cluster that there is not", ["--cluster", "prd"], 2, /--cluster prd .*did you mean "prod"/],
+    ["a team that there is not", ["--team", "payment"], 2, /--team payment .*did you mean "payments"/],
+    ["a team of other clusters", ["--team", "payments", "--cluster", "dev"], 1, /no cluster/],
+    ["a folder without a project", ["--project", "stacks"], 1, /no Pulumi\.yaml .*latchkey init/],
+  ];
+  for (const [what, args, expected, told] of mistakes) {
+    test(`refuses ${what}`, async (context) => {
+      const { latchkey } = await fleet(context, ["dev", "prod"]);
+      const { status, output, messages } = await latchkey(...args);
+      assert.equal(status, expected);
+      assert.equal(output, "");
+      assert.match(messages, told);
+    });
+  }
+
+  test("reads access rules only from a fleet file that is right", async (context) => {
+    const { latchkey, folder } = await fleet(context, ["dev"]);
+    writeFileSync(join(folder, "stacks/fleet.yaml"), "acces: []\n");
+    const { status, messages } = await latchkey("--team", "platform");
+    assert.equal(status, 1);
+    assert.match(messages, /stacks\/fleet\.yaml:1 acces: .*did you mean "access"/);
+    assert.equal((await latchkey()).status, 0);
+  });
+});
+
+suite("latchkey kubeconfig, into a file", () => {
+  test("writes a file of its own, again and again, and never over somebody else's", async (context) => {
+    const { latchkey, root } = await fleet(context, ["dev", "prod"]);
+    const file = join(root, "kubeconfig");
+    assert.equal((await latchkey("--output", file, "--cluster", "dev")).status, 0);
+    assert.deepEqual(contextsIn(readFileSync(file, "utf8")), ["dev"]);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    const { messages } = await latchkey("-o", file);
+    assert.match(messages, /dev, prod/);
+    const text = readFileSync(file, "utf8");
+    assert.equal((await latchkey()).output, text);
+
+    const theirs = "apiVersion: v1\nkind: Config\nusers: [{ name: me, user: { token: mine } }]\n";
+    writeFileSync(file, theirs);
+    const refused = await latchkey("--output", file);
+    assert.equal(refused.status, 1);
+    assert.match(refused.messages, /--merge/);
+    assert.equal(readFileSync(file, "utf8"), theirs);
+  });
+
+  test("merges into kubectl's own file, and changes what it merged before", async (context) => {
+    const { run: runIn, folder, root } = await fleet(context, ["dev", "prod"]);
+    const file = join(root, "mine");
+    const theirs = "# mine\nusers: [{ name: me, user: { token: mine } }]\n";
+    writeFileSync(file, theirs);
+    const environment = { KUBECONFIG: `${join(root, "missing")}:${file}` };
+    const merge = (...args: readonly string[]) => runIn(["--merge", "default", ...args], folder, environment);
+    assert.equal((await merge()).status, 0);
+    const merged = readFileSync(file, "utf8");
+    assert.ok(merged.startsWith("# mine\n"));
+    assert.match(merged, /token: mine/);
+    assert.deepEqual(contextsIn(merged), ["dev", "prod"]);
+    assert.match((await merge()).messages, /has already/);
+    assert.equal(readFileSync(file, "utf8"), merged);
+    assert.equal((await merge("--device-code", "--cluster", "dev")).status, 0);
+    const text = readFileSync(file, "utf8");
+    assert.deepEqual(contextsIn(text), ["dev", "prod"]);
+    assert.equal(text.split("--grant-type=device-code").length, 2, "the entry of dev alone");
+  });
+
+  test("refuses a context of somebody else's, and leaves the file as it is", async (context) => {
+    const { latchkey, root } = await fleet(context, ["dev"]);
+    const file = join(root, "mine");
+    const theirs = "contexts: [{ name: dev, context: { cluster: kind, user: kind } }]\n";
+    writeFileSync(file, theirs);
+    const { status, messages } = await latchkey("--merge", file);
+    assert.equal(status, 1);
+    assert.match(messages, /mine: line 1, .*the context "dev"/);
+    assert.equal(readFileSync(file, "utf8"), theirs);
+  });
+});
