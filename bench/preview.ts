@@ -49,6 +49,7 @@ await floor.pulumi(["stack", "init", stack], { mustPass: true });
 const latchkey = await project("bench-latchkey");
 await latchkey.writeFleetFile("fleet.yaml", fleetFile({ github: lab.github }));
 await configureLabStack(latchkey, {
+  role: "standalone",
   stack,
   cluster: lab.cluster,
   github: lab.github,

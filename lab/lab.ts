@@ -1,26 +1,48 @@
-/** The command `npm run lab -- up | status | down`. */
+/** The command `npm run lab -- up | add NAME | status | down`. */
 import { parseArgs } from "node:util";
+import { assertSpokeName } from "./cluster/spokes.ts";
 import { closeLab, labStatus, openLab } from "./lab/open.ts";
 import { table } from "./table.ts";
 import { LabError } from "./machine/labError.ts";
 import { seconds } from "./machine/supervisor.ts";
 import { ToolchainError } from "./toolchain/toolchain.ts";
 
-const usage = `Usage: npm run lab -- up | status | down
+const usage = `Usage: npm run lab -- up | add NAME | status | down
 
-  up      bring the lab up: a machine of namespaces on this host, and in it a Kubernetes cluster with one node.
-          Run again, it repairs what does not run.
-  status  show the lab's components; exits 1 when one of them is not healthy or the lab is down
-  down    take the lab down, with all that it made but the toolchain`;
+  up        bring the lab up: a machine of namespaces on this host, and in it the hub, a Kubernetes cluster with one
+            node, and the spokes that were added. Run again, it repairs what does not run.
+  add NAME  add a spoke, a cluster of its own without a node; the others run on
+  status    show the lab's components; exits 1 when one of them is not healthy or the lab is down
+  down      take the lab down, with all that it made but the toolchain`;
 
-/** Each command, and the exit status that it ends with. */
-const commands: Readonly<Record<string, () => Promise<number>>> = { up, status, down };
+/** A command: how many arguments it takes, and what it does with them and ends with as exit status. */
+interface Command {
+  readonly takes: number;
+  readonly run: (...args: readonly string[]) => Promise<number>;
+}
+
+const commands: ReadonlyMap<string, Command> = new Map([
+  ["up", { takes: 0, run: up }],
+  ["add", { takes: 1, run: add }],
+  ["status", { takes: 0, run: status }],
+  ["down", { takes: 0, run: down }],
+]);
 
 async function up(): Promise<number> {
   const began = performance.now();
-  const { cluster } = await openLab(say);
+  const { adminKubeconfigPath } = await openLab(say);
   say(`up: ${seconds(began)}`);
-  console.log(`KUBECONFIG=${cluster.adminKubeconfigPath}`);
+  console.log(`KUBECONFIG=${adminKubeconfigPath}`);
+  return 0;
+}
+
+async function add(name = ""): Promise<number> {
+  const began = performance.now();
+  assertSpokeName(name);
+  const lab = await openLab(say);
+  const { context } = await lab.addSpoke(name);
+  say(`${name} is up: ${seconds(began)}`);
+  console.log(`KUBECONFIG=${lab.adminKubeconfigPath}, context ${context}`);
   return 0;
 }
 
@@ -57,8 +79,12 @@ function parse(args: readonly string[]): (() => Promise<number>) | string {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
     const [name, ...rest] = positionals;
     if (name === undefined) return "Say what to do.";
-    if (rest.length > 0) return `"${rest.join(" ")}" is one argument too many.`;
-    return Object.hasOwn(commands, name) ? (commands[name] ?? "") : `There is no command "${name}".`;
+    const command = commands.get(name);
+    if (command === undefined) return `There is no command "${name}".`;
+    const { takes, run } = command;
+    if (rest.length < takes) return `"${name}" needs the name of a cluster.`;
+    if (rest.length > takes) return `"${rest.slice(takes).join(" ")}" is one argument too many.`;
+    return () => run(...rest);
   } catch (thrown) {
     if (thrown instanceof TypeError) return thrown.message;
     throw thrown;

@@ -20,8 +20,14 @@ const pinnedNode = "24.21.0";
 /** The first Node that runs TypeScript without a flag, and so the least that package.json's engines allows. */
 const oldestNode = [22, 18];
 
-/** A task is a sequence of steps; `heading` is printed where a task has several. */
-const script = (file) => ({ heading: file, run: (args) => ["node", file, ...args] });
+/** Where the person is: npm changes to the repository's folder first, and says where it was called from. */
+const callersFolder = process.env.INIT_CWD ?? process.cwd();
+
+/**
+ * A task is a sequence of steps; `heading` is printed where a task has several. A step runs in the repository's folder, or
+ * in its own `folder`.
+ */
+const script = (file) => ({ heading: file, run: (args) => ["node", join(root, file), ...args] });
 const unitTests = {
   heading: "Unit tests",
   // Some of them wait most of their time: one more than two at once keeps two cores busy.
@@ -43,8 +49,8 @@ const checks = [
 
 /** What can be asked for. A task with `keepGoing` runs its other steps after one has failed, and then fails. */
 const tasks = {
-  demo: { about: "one cluster from nothing to two people logged in", steps: [script("lab/demo.ts")] },
-  lab: { about: "up | status | down: the cluster to play with", steps: [script("lab/lab.ts")] },
+  demo: { about: "three clusters from nothing to two people logged in", steps: [script("lab/demo.ts")] },
+  lab: { about: "up | add NAME | status | down: the clusters to play with", steps: [script("lab/lab.ts")] },
   toolchain: { about: "build every real part that is missing", steps: [script("lab/toolchain/command.ts")] },
   test: { about: "check, test:unit and test:e2e", steps: [...checks, unitTests, ...endToEndTests] },
   "test:unit": { about: "the tests that need no cluster", steps: [unitTests] },
@@ -64,6 +70,11 @@ const tasks = {
       },
     ],
   },
+  latchkey: {
+    about: "the command for fleets: init, kubeconfig",
+    steps: [{ ...script("fleet/main.ts"), folder: callersFolder }],
+  },
+  build: { about: "make dist/, the package that npm installs", steps: [script("packaging/build.ts")] },
   bench: { about: "what a preview costs", steps: [script("bench/preview.ts")] },
 };
 
@@ -82,10 +93,10 @@ class Stop extends Error {
  * Runs a command on this process's own terminal until it ends, passing on the signals that end this one.
  * The answer is the exit status, or the signal's name if one ended the command.
  */
-function run([command, ...args], environment, output = "inherit") {
+function run([command, ...args], environment, { output = "inherit", folder = root } = {}) {
   return new Promise((done, fail) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd: folder,
       env: environment,
       stdio: ["inherit", output, "inherit"],
     });
@@ -111,7 +122,7 @@ function run([command, ...args], environment, output = "inherit") {
 async function install(what, command, environment, advice) {
   const started = Date.now();
   say(`${what} …`);
-  const result = await run(command, environment, process.stderr);
+  const result = await run(command, environment, { output: process.stderr });
   if (result === 0) say(`${what}: done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   else if (typeof result === "string") end(result);
   else throw new Stop(`${what} failed: \`${command.join(" ")}\` ended with status ${result}. ${advice}`, 1);
@@ -195,7 +206,8 @@ async function main([name, ...args]) {
   for (const [index, step] of task.steps.entries()) {
     if (task.steps.length > 1) say(`\n── ${step.heading} ──`);
     // A person's own arguments belong to the last step: it is the one that the task is named after.
-    const result = await run(step.run(index === task.steps.length - 1 ? args : []), environment);
+    const ownArgs = index === task.steps.length - 1 ? args : [];
+    const result = await run(step.run(ownArgs), environment, { folder: step.folder });
     if (result === 0) continue;
     if (typeof result === "string" || task.steps.length === 1) await end(result);
     failed.push(step.heading);

@@ -3,26 +3,27 @@ import { z } from "zod";
 import { LabError } from "../machine/labError.ts";
 import { writeIfChanged } from "./files.ts";
 import { clusterFiles } from "./layout.ts";
+import type { ClusterPlan } from "./plan.ts";
 
 const flagsSchema = z.array(z.string());
 
-/** The flags that the API server gets besides the lab's own. They last until others are written or the lab is taken down. */
-export function readApiServerFlags(): readonly string[] {
-  if (!existsSync(clusterFiles.apiServerFlags)) return [];
-  return flagsSchema.parse(JSON.parse(readFileSync(clusterFiles.apiServerFlags, "utf8")));
+/** The flags that a cluster's API server gets besides the lab's own. They last until others are written or the lab is taken down. */
+export function readApiServerFlags(plan: ClusterPlan): readonly string[] {
+  const file = clusterFiles(plan).apiServerFlags;
+  return existsSync(file) ? flagsSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : [];
 }
 
 /**
- * Writes down the flags that the API server is started with from now on.
+ * Writes down the flags that a cluster's API server is started with from now on.
  *
  * @throws LabError for an argument that is no flag with its value: the API server takes no other.
  */
-export function writeApiServerFlags(flags: readonly string[]): void {
+export function writeApiServerFlags(plan: ClusterPlan, flags: readonly string[]): void {
   const wrong = flags.find((flag) => !/^--[a-z][a-z0-9-]*(=|$)/.test(flag));
   if (wrong !== undefined) {
     throw new LabError(
       `The API server was to be started with "${wrong}": write each flag as one word, --name=value.`,
     );
   }
-  writeIfChanged(clusterFiles.apiServerFlags, `${JSON.stringify(flags, undefined, 2)}\n`);
+  writeIfChanged(clusterFiles(plan).apiServerFlags, `${JSON.stringify(flags, undefined, 2)}\n`);
 }

@@ -13,22 +13,23 @@ import { credentialPaths } from "./credentials.ts";
 import { writeIfChanged } from "./files.ts";
 import { pauseImage } from "./images/images.ts";
 import { kubeconfigPath } from "./kubeconfigs.ts";
-import { clusterFiles } from "./layout.ts";
+import { nodeFiles } from "./layout.ts";
+import type { ClusterPlan } from "./plan.ts";
 
-const cniFolder = join(clusterFiles.configuration, "cni");
+const cniFolder = join(nodeFiles.configuration, "cni");
 
-/** The configuration files of components. */
+/** The configuration files of the node's components. */
 export const configurationPaths = {
-  containerd: join(clusterFiles.configuration, "containerd.toml"),
+  containerd: join(nodeFiles.configuration, "containerd.toml"),
   cni: join(cniFolder, "10-latchkey.conflist"),
-  kubelet: join(clusterFiles.configuration, "kubelet.yaml"),
-  kubeProxy: join(clusterFiles.configuration, "kube-proxy.yaml"),
-  resolvConf: join(clusterFiles.configuration, "resolv.conf"),
+  kubelet: join(nodeFiles.configuration, "kubelet.yaml"),
+  kubeProxy: join(nodeFiles.configuration, "kube-proxy.yaml"),
+  resolvConf: join(nodeFiles.configuration, "resolv.conf"),
 } as const;
 
-/** Writes the configuration files of all components. */
-export function ensureConfiguration(): void {
-  const { certificate, privateKey } = credentialPaths("node");
+/** Writes the configuration files of the components that make the machine this cluster's node. */
+export function ensureConfiguration(plan: ClusterPlan): void {
+  const { certificate, privateKey } = credentialPaths(plan, "machine");
   const contents: Record<keyof typeof configurationPaths, string> = {
     containerd: containerdConfiguration({
       cniPlugins: systemPrograms().cniPlugins,
@@ -38,12 +39,12 @@ export function ensureConfiguration(): void {
     }),
     cni: cniConfiguration(),
     kubelet: kubeletConfiguration({
-      authority: credentialPaths("authority").certificate,
+      authority: credentialPaths(plan, "authority").certificate,
       certificate,
       privateKey,
       resolvConf: configurationPaths.resolvConf,
     }),
-    kubeProxy: kubeProxyConfiguration(kubeconfigPath("kube-proxy")),
+    kubeProxy: kubeProxyConfiguration(kubeconfigPath(plan, "kube-proxy")),
     resolvConf: podResolvConf,
   };
   for (const [name, path] of Object.entries(configurationPaths)) {

@@ -38,7 +38,7 @@ export async function runDemo(): Promise<void> {
   const outputs = await project.outputs(stack);
 
   narrator.chapter("The API server, with the emitted --oidc-* flags");
-  const flags = await applyApiServerConfiguration(lab, outputs, "flags");
+  const flags = await applyApiServerConfiguration(lab.cluster, outputs, "flags");
   narrator.show(flags.join("\n"));
   const authorities = [lab.github.rootCa, textOf(outputs["certificateAuthority"])];
   const sitDown = (person: Person) =>
@@ -56,7 +56,7 @@ export async function runDemo(): Promise<void> {
     await beRefused(terminals.mallory);
 
     narrator.chapter("The API server, with the emitted AuthenticationConfiguration");
-    narrator.show((await applyApiServerConfiguration(lab, outputs, "structured")).join("\n"));
+    narrator.show((await applyApiServerConfiguration(lab.cluster, outputs, "structured")).join("\n"));
     for (const [index, { person, terminal }] of people.entries()) {
       const identity = await whoAmI(terminal);
       const before = rows[index]?.identity;
@@ -89,7 +89,13 @@ async function freshProject(lab: Lab, toolchain: Toolchain, kubeconfigFile: stri
     environment: { KUBECONFIG: lab.cluster.adminKubeconfigPath },
   });
   await project.writeFleetFile("fleet.yaml", fleetFile({ github: lab.github }));
-  await configureLabStack(project, { stack, cluster: lab.cluster, github: lab.github, kubeconfigFile });
+  await configureLabStack(project, {
+    role: "standalone",
+    stack,
+    cluster: lab.cluster,
+    github: lab.github,
+    kubeconfigFile,
+  });
   narrator.say(`The fleet is in ${relative(repositoryRoot, join(project.folder, "stacks"))}.`);
   return project;
 }

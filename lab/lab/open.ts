@@ -1,4 +1,9 @@
-import { type Cluster, clusterSteps, openCluster, prepareCluster } from "../cluster/cluster.ts";
+import { type Cluster, clusterComponents, openCluster, prepareCluster } from "../cluster/cluster.ts";
+import { etcd } from "../cluster/etcd.ts";
+import { ensureAdminKubeconfig } from "../cluster/kubeconfigs.ts";
+import { adminKubeconfigFile } from "../cluster/layout.ts";
+import { type ClusterPlan, hubPlan } from "../cluster/plan.ts";
+import { rememberSpoke, readSpokes } from "../cluster/spokes.ts";
 import type { PreparedGitHub } from "../github/prepare.ts";
 import { stopProgram } from "../machine/component.ts";
 import {
@@ -8,7 +13,7 @@ import {
   removeMachine,
   removeMachineFiles,
 } from "../machine/machine.ts";
-import { runSteps, type Step } from "../machine/steps.ts";
+import { runSteps } from "../machine/steps.ts";
 import {
   type Component,
   componentStatus,
@@ -19,7 +24,7 @@ import {
 } from "../machine/supervisor.ts";
 import { places } from "../places.ts";
 import { ensureToolchain } from "../toolchain/toolchain.ts";
-import { labComponents } from "./components.ts";
+import { labComponents, stepsOf } from "./components.ts";
 import { prepareLabGitHub } from "./gitHub.ts";
 import { withLock } from "./lock.ts";
 import { assertHostCanHoldLab } from "./requirements.ts";
@@ -28,9 +33,20 @@ import { assertHostCanHoldLab } from "./requirements.ts";
 export interface Lab {
   /** The machine that everything runs in. */
   readonly machine: Machine;
+  /** The hub: the cluster whose node the machine is. */
   readonly cluster: Cluster;
+  /** The clusters beside it, in the order in which they were added. */
+  readonly spokes: readonly Cluster[];
+  /** A kubeconfig of the administrator of all clusters, with one context for each; the hub's is the current one. */
+  readonly adminKubeconfigPath: string;
   /** The stand-in for GitHub. */
   readonly github: PreparedGitHub;
+  /**
+   * Makes one more cluster while everything else runs, or finds it. It belongs to the lab until that is taken down.
+   *
+   * @throws LabError for a name that no spoke can have, or when it does not become healthy.
+   */
+  addSpoke(name: string): Promise<Cluster>;
   /** Stops one component, as a failure would. The next {@link Lab.start} or `up` brings it back. */
   stop(component: string): Promise<void>;
   /** Starts one component that was stopped, and waits until it is healthy. */
@@ -38,7 +54,8 @@ export interface Lab {
 }
 
 /**
- * Brings the lab up, or finds it up, and repairs what a crash left of it. Parts of the toolchain that are missing are built first.
+ * Brings the lab up with all clusters that were added to it, or finds it up, and repairs what a crash left of it. Parts
+ * of the toolchain that are missing are built first.
  *
  * @throws LabError or ToolchainError with what to do.
  */
@@ -50,17 +67,11 @@ export async function openLab(report: Report): Promise<Lab> {
     const began = performance.now();
     const machine = await ensureMachine(places.machine);
     if (!wasUp) report(`machine made: ${seconds(began)}`);
-    await prepareCluster();
+    const plans = allPlans();
+    await prepareClusters(plans);
     const github = await prepareLabGitHub();
-    const components = labComponents(machine, github);
-    await runSteps(inOrder(machine, components, report));
-    return {
-      machine,
-      cluster: openCluster(machine, report),
-      github,
-      stop: (name) => stopProgram(machine, named(components, name)),
-      start: (name) => componentStep(machine, named(components, name), report).run(),
-    };
+    await runSteps(stepsOf(machine, labComponents(machine, github, plans), plans, report));
+    return openedLab(machine, github, report);
   });
 }
 
@@ -78,19 +89,45 @@ export async function labStatus(): Promise<readonly ComponentStatus[] | undefine
   assertHostCanHoldLab();
   const machine = findMachine(places.machine);
   if (machine === undefined) return undefined;
-  const components = labComponents(machine, await prepareLabGitHub());
+  const components = labComponents(machine, await prepareLabGitHub(), allPlans());
   return Promise.all(components.map((component) => componentStatus(machine, component)));
 }
 
-/** Components and other steps in one list, each after those that it names. */
-function inOrder(machine: Machine, components: readonly Component[], report: Report): readonly Step[] {
-  const steps = components.map((component) => componentStep(machine, component, report));
-  const others = clusterSteps(machine);
-  return steps.flatMap((step) => [step, ...others.filter(({ after }) => after.includes(step.name))]);
+function openedLab(machine: Machine, github: PreparedGitHub, report: Report): Lab {
+  const component = (name: string): Component => {
+    const found = labComponents(machine, github, allPlans()).find((each) => each.name === name);
+    if (found === undefined) throw new Error(`The lab has no component ${name}.`);
+    return found;
+  };
+  return {
+    machine,
+    cluster: openCluster(machine, hubPlan, report),
+    get spokes() {
+      return readSpokes().map((plan) => openCluster(machine, plan, report));
+    },
+    adminKubeconfigPath: adminKubeconfigFile,
+    github,
+    addSpoke: (name) => addSpoke(machine, name, report),
+    stop: (name) => stopProgram(machine, component(name)),
+    start: (name) => componentStep(machine, component(name), report).run(),
+  };
 }
 
-function named(components: readonly Component[], name: string): Component {
-  const component = components.find((each) => each.name === name);
-  if (component === undefined) throw new Error(`The lab has no component ${name}.`);
-  return component;
+async function addSpoke(machine: Machine, name: string, report: Report): Promise<Cluster> {
+  return withLock(places.machine, report, async () => {
+    const plan = rememberSpoke(name);
+    await prepareClusters(allPlans());
+    const components = [etcd(), ...clusterComponents(machine, plan)];
+    await runSteps(stepsOf(machine, components, [plan], report));
+    return openCluster(machine, plan, report);
+  });
+}
+
+async function prepareClusters(plans: readonly [ClusterPlan, ...ClusterPlan[]]): Promise<void> {
+  await Promise.all(plans.map(prepareCluster));
+  ensureAdminKubeconfig(plans);
+}
+
+function allPlans(): readonly [ClusterPlan, ...ClusterPlan[]] {
+  return [hubPlan, ...readSpokes()];
 }

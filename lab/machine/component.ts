@@ -22,6 +22,11 @@ export interface Program {
   readonly grace?: number;
   /** Files that it reads once, at its start: when one of them changes, the next `up` starts it anew. */
   readonly inputs?: readonly string[];
+  /**
+   * Folders that it alone sees: the path where it sees each, and the folder of the machine that it sees there, which is
+   * made if need be. Default: it sees what the machine sees.
+   */
+  readonly folders?: Readonly<Record<string, string>>;
 }
 
 /** The programs that those in the machine find by name: system folders alone, wherever the lab is started from. */
@@ -34,6 +39,12 @@ const searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 const launchScript = [
   'name=$1 log=$2; shift 2; rm -f "$name.process"',
   `setsid /bin/sh -c 'read -r stat </proc/$$/stat && echo "$stat" >"$0.process" && exec "$@"' "$name" "$@" </dev/null >>"$log" 2>&1 &`,
+].join("\n");
+
+/** Puts folders in their places, where only this shell and the program that it becomes see them. */
+const foldersScript = [
+  'while [ "$1" != -- ]; do mkdir -p "$1" "$2"; mount --bind "$1" "$2"; shift 2; done',
+  'shift; exec "$@"',
 ].join("\n");
 
 /** The process of a component, or undefined when it does not run. */
@@ -67,7 +78,7 @@ export async function startProgram(machine: Machine, program: Program): Promise<
       [
         ...enterOptions(machine),
         ...["--", "/bin/sh", "-euc", launchScript, "launch", join(runFolder, program.name), log],
-        ...[program.command, ...program.args],
+        ...withFolders(program),
       ],
       {
         cwd: "/",
@@ -138,6 +149,14 @@ export function logOf({ folder }: Pick<Machine, "folder">, name: string): string
   return join(folder, "log", `${name}.log`);
 }
 
+/** The command of a program, in a mount namespace of its own where it has folders of its own. It stays one process. */
+function withFolders({ command, args, folders = {} }: Program): readonly string[] {
+  const places = Object.entries(folders).flatMap(([seenAt, folder]) => [folder, seenAt]);
+  if (places.length === 0) return [command, ...args];
+  const shell = ["unshare", "--mount", "--", "/bin/sh", "-euc", foldersScript, "folders"];
+  return [...shell, ...places, "--", command, ...args];
+}
+
 function lastWords(machine: Machine, name: string): string {
   const log = logOf(machine, name);
   const lines = existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n").slice(-8) : [];
@@ -148,9 +167,9 @@ function noteOf(name: string, kind: "process" | "started-as"): string {
   return join(runFolder, `${name}.${kind}`);
 }
 
-function fingerprint({ command, args, environment = {}, inputs = [] }: Program): string {
+function fingerprint({ command, args, environment = {}, inputs = [], folders = {} }: Program): string {
   const { size, mtimeMs } = statSync(command);
   const contents = inputs.map((path) => [path, readFileSync(path, "utf8")]);
-  const text = JSON.stringify({ command, size, mtimeMs, args, environment, contents });
+  const text = JSON.stringify({ command, size, mtimeMs, args, environment, folders, contents });
   return createHash("sha256").update(text).digest("hex");
 }

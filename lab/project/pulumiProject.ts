@@ -55,7 +55,7 @@ export class PulumiProject {
       ...input.toolchain,
       HOME: places.home,
       PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: await passphrase(folder),
+      PULUMI_CONFIG_PASSPHRASE: await passphrase(folder, "passphrase"),
       ...input.environment,
     });
   }
@@ -63,6 +63,19 @@ export class PulumiProject {
   /** Removes the folders of a project with its state. */
   static async remove(name: string): Promise<void> {
     await rm(join(places.projects, name), { recursive: true, force: true });
+  }
+
+  /**
+   * The same project for somebody who knows no passphrase but this one, which is made once. The secrets of a stack that
+   * they make can be read with it alone.
+   *
+   * @param name of the passphrase: lower case, digits and dashes.
+   */
+  async withPassphrase(name: string): Promise<PulumiProject> {
+    return new PulumiProject(this.folder, {
+      ...this.environment,
+      PULUMI_CONFIG_PASSPHRASE: await passphrase(this.folder, `passphrase-${name}`),
+    });
   }
 
   /** Writes a file of the fleet, such as `fleet.yaml`, into the folder of the stacks. */
@@ -92,9 +105,9 @@ export class PulumiProject {
   }
 }
 
-/** The passphrase that encrypts the project's secrets: made once, readable by its owner only. */
-async function passphrase(folder: string): Promise<string> {
-  const file = join(folder, "passphrase");
+/** A passphrase that encrypts secrets of the project: made once, readable by its owner only. */
+async function passphrase(folder: string, name: string): Promise<string> {
+  const file = join(folder, name);
   if (!existsSync(file)) await writeFile(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
   await chmod(file, 0o600);
   return readFile(file, "utf8");

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import type { Cluster } from "../cluster/cluster.ts";
 import { waitForDex } from "./dexReadiness.ts";
-import { writeMachineFile } from "../machine/machineFile.ts";
-import type { Machine } from "../machine/machine.ts";
 
 /** The two forms in which a stack emits its API server's configuration. */
 export type ConfigurationForm = "flags" | "structured";
@@ -19,12 +17,12 @@ const apiServerOutput = z.record(
 
 /** Does what the emitted steps tell a person to do: write the files, add the arguments, restart the API server. */
 export async function applyApiServerConfiguration(
-  { machine, cluster }: { readonly machine: Machine; readonly cluster: Cluster },
+  cluster: Cluster,
   outputs: Readonly<Record<string, unknown>>,
   form: ConfigurationForm,
 ): Promise<readonly string[]> {
   const configuration = apiServerOutput.parse(outputs["apiServer"])[form];
-  for (const file of configuration.files) await writeMachineFile(machine, file);
+  for (const file of configuration.files) await cluster.writeApiServerFile(file);
   await cluster.restartApiServer(configuration.arguments);
   await waitForDex(outputs);
   return configuration.arguments;

@@ -2,25 +2,39 @@ import { stringify } from "yaml";
 import type { PreparedGitHub } from "../github/prepare.ts";
 import { labIssuer } from "../lab/issuer.ts";
 
+/** A rule as it stands in the fleet file: a team has a role, in these namespaces or everywhere, on these clusters. */
+export interface LabAccessRule {
+  readonly team: string;
+  readonly role: string;
+  /** Default: the whole cluster. */
+  readonly namespaces?: readonly string[];
+  /** Stack names; `*` stands for any characters. */
+  readonly clusters: readonly string[];
+}
+
 /** The lab's fleet file, as a person would write it for a GitHub Enterprise Server. */
 export interface LabFleet {
   /** The stand-in for GitHub that people come from. */
   readonly github: Pick<PreparedGitHub, "host" | "rootCa">;
+  /** Who may do what where. Default: platform rules every cluster, payments edits one namespace of each. */
+  readonly access?: readonly LabAccessRule[];
   /** How long a login lasts. Default: Latchkey's own. */
   readonly session?: Readonly<Record<string, string>>;
   /** The certificates. Default: Latchkey's own. */
   readonly certificates?: Readonly<Record<string, string>>;
 }
 
-/** Writes the fleet file: platform rules the cluster, payments edits one namespace, everybody else gets nothing. */
-export function fleetFile({ github, session, certificates }: LabFleet): string {
+const defaultAccess: readonly LabAccessRule[] = [
+  { team: "platform", role: "cluster-admin", clusters: ["*"] },
+  { team: "payments", role: "edit", namespaces: ["payments"], clusters: ["*"] },
+];
+
+/** Writes the fleet file. */
+export function fleetFile({ github, access = defaultAccess, session, certificates }: LabFleet): string {
   return stringify({
     issuer: labIssuer,
     connectors: [{ type: "github", organization: "acme", host: github.host, rootCA: github.rootCa }],
-    access: [
-      { team: "platform", role: "cluster-admin", clusters: ["*"] },
-      { team: "payments", role: "edit", namespaces: ["payments"], clusters: ["*"] },
-    ],
+    access,
     ...(session === undefined ? {} : { session }),
     ...(certificates === undefined ? {} : { certificates }),
   });

@@ -5,37 +5,57 @@ import type { PreparedGitHub } from "../github/prepare.ts";
 import type { PulumiProject } from "../project/pulumiProject.ts";
 import { dexNodePort } from "../lab/issuer.ts";
 
-/** What the stack of the lab's cluster is set to. */
-export interface LabStackInput {
-  /** Its name, which is the cluster's. */
+/** What every stack of the lab is set to. */
+interface AnyLabStack {
+  /** Its name, which is the cluster's in the fleet. */
   readonly stack: string;
   /** The cluster it builds. */
-  readonly cluster: Pick<Cluster, "name">;
-  /** The stand-in for GitHub, whose OAuth App the cluster's Dex is. */
-  readonly github: Pick<PreparedGitHub, "clientId" | "clientSecretFile">;
+  readonly cluster: Pick<Cluster, "context">;
   /** The kubeconfig file into which the entry is merged. */
   readonly kubeconfigFile: string;
 }
 
+/** A stack with a Dex. */
+export interface LabStackWithDex extends AnyLabStack {
+  readonly role: "hub" | "standalone";
+  /** The stand-in for GitHub, whose OAuth App the cluster's Dex is. */
+  readonly github: Pick<PreparedGitHub, "clientId" | "clientSecretFile">;
+}
+
+/** A stack that trusts another's Dex. */
+export interface LabSpokeStack extends AnyLabStack {
+  readonly role: "spoke";
+  /** The stack of its hub. */
+  readonly hub: string;
+}
+
 /** Makes the stack, or finds it, and sets it the way the README tells a person to: with `pulumi config set`. */
-export async function configureLabStack(project: PulumiProject, input: LabStackInput): Promise<void> {
+export async function configureLabStack(
+  project: PulumiProject,
+  input: LabStackWithDex | LabSpokeStack,
+): Promise<void> {
   const { stack } = input;
   const known = await project.pulumi(["stack", "select", stack]);
   if (known.status !== 0) await project.pulumi(["stack", "init", stack], { mustPass: true });
   const settings = {
-    "latchkey:role": "standalone",
+    "latchkey:role": input.role,
     "latchkey:distribution": "kube-apiserver",
     "latchkey:kubernetesVersion": "1.36",
-    "latchkey:context": input.cluster.name,
-    "latchkey:exposure": { type: "NodePort", nodePort: dexNodePort },
-    "latchkey:githubClientId": input.github.clientId,
+    "latchkey:context": input.cluster.context,
     "latchkey:kubeconfigFile": input.kubeconfigFile,
+    ...(input.role === "spoke"
+      ? { "latchkey:hub": input.hub }
+      : {
+          "latchkey:exposure": { type: "NodePort", nodePort: dexNodePort },
+          "latchkey:githubClientId": input.github.clientId,
+        }),
   };
   const file = `Pulumi.${stack}.yaml`;
   const written: unknown = parse(await project.readFleetFile(file));
   const kept = typeof written === "object" && written !== null ? written : {};
   const config = "config" in kept && typeof kept.config === "object" ? kept.config : {};
   await project.writeFleetFile(file, stringify({ ...kept, config: { ...config, ...settings } }));
+  if (input.role === "spoke") return;
   await project.pulumi(["config", "set", "--stack", stack, "--secret", "latchkey:githubClientSecret"], {
     input: await readFile(input.github.clientSecretFile, "utf8"),
     mustPass: true,

@@ -1,9 +1,20 @@
 import { mkdir, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { z } from "zod";
 import { BrowserSession, type LoginOutcome } from "../browser/session.ts";
 import type { Person } from "../github/directory.ts";
 import { places } from "../places.ts";
 import { type CommandResult, runCommand } from "../project/runCommand.ts";
+
+/** A kubeconfig with one user, whose credentials come from a plugin. */
+const kubeconfigWithPlugin = z.object({
+  users: z.tuple([
+    z.object({ user: z.object({ exec: z.object({ command: z.string(), args: z.array(z.string()) }) }) }),
+  ]),
+});
+
+/** What a credential plugin prints (https://kubernetes.io/docs/reference/config-api/client-authentication.v1/). */
+const execCredential = z.object({ status: z.object({ token: z.string() }) });
 
 /** What a person has on their machine. */
 export interface TerminalInput {
@@ -59,6 +70,23 @@ export class PersonAtTerminal {
       home,
       input.context,
     );
+  }
+
+  /** The same person at the same machine, who uses another context of the kubeconfig. */
+  at(context: string): PersonAtTerminal {
+    return new PersonAtTerminal(this.#environment, this.#browser, this.#home, context);
+  }
+
+  /**
+   * The ID token that kubectl gets from the credential plugin. The person is logged in at this context.
+   *
+   * @throws LabError when the plugin gives none.
+   */
+  async idToken(): Promise<string> {
+    const { stdout } = await this.kubectl("config", "view", "--minify", "--raw", "--output", "json");
+    const { command, args } = kubeconfigWithPlugin.parse(JSON.parse(stdout)).users[0].user.exec;
+    const plugin = await runCommand(command, args, { environment: this.#environment, mustPass: true });
+    return execCredential.parse(JSON.parse(plugin.stdout)).status.token;
   }
 
   /** Runs kubectl. Where it asks for a login, the person goes through it in their browser. */

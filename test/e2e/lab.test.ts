@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { parse } from "yaml";
 import type { Cluster } from "../../lab/cluster/cluster.ts";
 import { get } from "../../lab/cluster/request.ts";
 import { labStatus, openLab } from "../../lab/lab/open.ts";
@@ -99,7 +100,7 @@ suite("the lab", () => {
 
     const status = await lab("status");
     assert.equal(status.code, 0, status.stdout);
-    assert.match(status.stdout, /^kube-apiserver +\d+ +\S+Z +yes$/m);
+    assert.match(status.stdout, /^kube-apiserver-hub +\d+ +\S+Z +yes$/m);
   });
 
   test("a hardened pod of the Dex image that a user pins by digest runs, and its NodePort answers the host", async () => {
@@ -109,6 +110,57 @@ suite("the lab", () => {
     // Both go through the API server to kubelet, over TLS that it verifies.
     assert.match(await kubectl("logs", "dex"), /listening on/);
     assert.match(await kubectl("exec", "dex", "--", "dex", "version"), /linux/);
+  });
+
+  test("a spoke is a cluster of its own, added while the hub runs on", async () => {
+    const pids = await componentPids();
+    const { code, stdout, stderr } = await lab("add", "eu");
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /context eu-admin/);
+    const { cluster: hub, spokes, adminKubeconfigPath } = await openLab(silent);
+    assert.deepEqual(
+      spokes.map(({ name }) => name),
+      ["eu"],
+    );
+    const withSpoke = await componentPids();
+    for (const [name, pid] of Object.entries(pids)) assert.equal(withSpoke[name], pid, name);
+    assert.ok(withSpoke["kube-apiserver-eu"] !== undefined);
+
+    const [spoke] = spokes;
+    assert.ok(spoke !== undefined);
+    // Nothing of one is known to the other: no object, no administrator, no authority.
+    await kubectl("--context", "eu-admin", "create", "namespace", "only-here");
+    assert.doesNotMatch(await kubectl("get", "namespaces"), /only-here/);
+    await assert.rejects(kubectl("--context", "eu-admin", "get", "nodes", "latchkey"), /not found/);
+    await assert.rejects(
+      anonymous({ ...spoke, certificateAuthority: hub.certificateAuthority }),
+      /certificate/,
+    );
+    const contexts = parse(readFileSync(adminKubeconfigPath, "utf8")) as { contexts: { name: string }[] };
+    assert.deepEqual(
+      contexts.contexts.map(({ name }) => name),
+      ["hub-admin", "eu-admin"],
+    );
+    const stranger = await kubectl("--context", "eu-admin", "--user", "hub-admin", "get", "namespaces").catch(
+      String,
+    );
+    assert.match(stranger, /logged in|Unauthorized/);
+
+    const again = await lab("add", "eu");
+    assert.equal(again.code, 0, again.stderr);
+    assert.deepEqual(await componentPids(), withSpoke);
+  });
+
+  test("a spoke gathers the rules of roles, and ends deletes of namespaces and of what waits for its dependents", async () => {
+    const eu = ["--context", "eu-admin"];
+    const rules = await kubectl(...eu, "get", "clusterrole", "edit", "-o", "jsonpath={.rules}");
+    assert.match(rules, /deployments/);
+    await kubectl(...eu, "create", "configmap", "something", "-n", "only-here");
+    await kubectl(
+      ...[...eu, "delete", "configmap", "something", "-n", "only-here"],
+      ...["--cascade=foreground", "--timeout=20s"],
+    );
+    await kubectl(...eu, "delete", "namespace", "only-here", "--timeout=20s");
   });
 
   test("the API server starts with flags that somebody gives it, and up keeps them", async () => {
@@ -134,16 +186,16 @@ suite("the lab", () => {
 
   test("up repairs components that were killed or hang", async () => {
     const pids = await componentPids();
-    const killed = ["etcd", "containerd", "kubelet"];
+    const killed = ["etcd", "containerd", "kubelet", "kube-apiserver-eu"];
     for (const name of killed) sendSignal(pids[name], "SIGKILL");
-    sendSignal(pids["kube-scheduler"], "SIGSTOP");
+    sendSignal(pids["kube-scheduler-hub"], "SIGSTOP");
     assert.equal((await lab("status")).code, 1);
 
     const { code, stderr } = await lab("up");
     assert.equal(code, 0, stderr);
     const repaired = await componentPids();
     const changed = Object.keys(pids).filter((name) => repaired[name] !== pids[name]);
-    for (const name of [...killed, "kube-scheduler"])
+    for (const name of [...killed, "kube-scheduler-hub"])
       assert.ok(changed.includes(name), `${name} was not started anew`);
     assert.equal((await lab("status")).code, 0);
     assert.match(await whenItAnswers(), /Health check passed/);
@@ -153,6 +205,7 @@ suite("the lab", () => {
     killMachine();
     const { code, stderr } = await lab("up");
     assert.equal(code, 0, stderr);
+    assert.match(await kubectl("--context", "eu-admin", "get", "namespaces"), /default/);
     // Kubelet starts the pod's containers anew after what it takes for the node's reboot.
     assert.match(await whenItAnswers(), /Health check passed/);
   });
@@ -213,10 +266,10 @@ suite("the lab", () => {
   });
 
   test("an unknown command is answered with the usage", async () => {
-    for (const args of [[], ["sideways"], ["up", "now"], ["up", "--fast"]]) {
+    for (const args of [[], ["sideways"], ["up", "now"], ["up", "--fast"], ["add"], ["add", "eu", "us"]]) {
       const { code, stderr } = await lab(...args);
       assert.equal(code, 2);
-      assert.match(stderr, /Usage: npm run lab -- up \| status \| down/);
+      assert.match(stderr, /Usage: npm run lab -- up \| add NAME \| status \| down/);
     }
   });
 });
@@ -239,9 +292,9 @@ async function lab(...args: readonly string[]): Promise<Ended> {
 }
 
 async function kubectl(...args: readonly string[]): Promise<string> {
-  const { cluster } = await openLab(silent);
+  const { adminKubeconfigPath } = await openLab(silent);
   const { stdout } = await promisify(execFile)(join(places.toolchain, "bin", "kubectl"), args, {
-    env: { KUBECONFIG: cluster.adminKubeconfigPath, KUBECACHEDIR: join(labFolder, "kube-cache") },
+    env: { KUBECONFIG: adminKubeconfigPath, KUBECACHEDIR: join(labFolder, "kube-cache") },
   });
   return stdout;
 }

@@ -8,6 +8,7 @@ import { type ConfigurationForm } from "../../lab/scenario/apiServerConfiguratio
 import { dexSigningKey, signingKey } from "../../lab/scenario/dexSigningKey.ts";
 import { labIssuer } from "../../lab/lab/issuer.ts";
 import { canI, type Identity, whoAmI } from "../../lab/scenario/identity.ts";
+import { clusterObjects } from "./clusterObjects.ts";
 import { Standalone, stack } from "./standalone.ts";
 
 /** A kubeconfig as people have them, which must be the same to the byte when the stack is gone. */
@@ -30,7 +31,7 @@ suite("one cluster, one login", () => {
   before(async () => {
     standalone = await Standalone.prepare("login");
     await writeFile(standalone.kubeconfig, ownKubeconfig, { mode: 0o640 });
-    objectsBefore = await objectsOf(standalone);
+    objectsBefore = await clusterObjects(standalone.administrator);
     await standalone.up();
   });
 
@@ -117,7 +118,7 @@ suite("one cluster, one login", () => {
     assert.equal(await readFile(standalone.kubeconfig, "utf8"), ownKubeconfig);
     assert.equal((await stat(standalone.kubeconfig)).mode & 0o777, 0o640);
     assert.equal(existsSync(`${standalone.kubeconfig}.lock`), false);
-    assert.equal(await objectsOf(standalone), objectsBefore);
+    assert.equal(await clusterObjects(standalone.administrator), objectsBefore);
   });
 });
 
@@ -129,25 +130,4 @@ async function authenticate({ administrator, lab }: Standalone, token: string): 
     ...["--token", token, "auth", "whoami"],
   ]);
   return stdout + stderr;
-}
-
-/** Every object that outlives its making, of every kind, cluster-scoped ones included. */
-async function objectsOf({ administrator }: Standalone): Promise<string> {
-  const kinds = async (namespaced: boolean) => {
-    const { stdout } = await administrator.kubectl(
-      ["api-resources", "--verbs=list", `--namespaced=${String(namespaced)}`, "--output=name"],
-      { mustPass: true },
-    );
-    const passing = /^(events|leases|endpointslices|endpoints|componentstatuses|ipaddresses)(\.|$)/;
-    return stdout.split("\n").filter((kind) => kind !== "" && !passing.test(kind));
-  };
-  const names = [];
-  for (const namespaced of [true, false]) {
-    const { stdout } = await administrator.kubectl(
-      ["get", (await kinds(namespaced)).join(","), "--all-namespaces", "--output=name", "--ignore-not-found"],
-      { mustPass: true },
-    );
-    names.push(...stdout.split("\n"));
-  }
-  return names.toSorted().join("\n");
 }

@@ -62,6 +62,7 @@ export class Standalone {
     const standalone = new Standalone(name, lab, toolchain, project, administrator, kubeconfig);
     await standalone.setFleet(fleet);
     await configureLabStack(project, {
+      role: "standalone",
       stack,
       cluster: lab.cluster,
       github: lab.github,
@@ -93,7 +94,7 @@ export class Standalone {
   /** Gives the API server the configuration that the stack emitted. */
   async configureApiServer(form: ConfigurationForm): Promise<void> {
     const outputs = await this.project.outputs(stack);
-    await applyApiServerConfiguration(this.lab, outputs, form);
+    await applyApiServerConfiguration(this.lab.cluster, outputs, form);
   }
 
   /** Sits a person down at a machine of their own, with the kubeconfig that the stack merged. */

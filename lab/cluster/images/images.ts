@@ -7,7 +7,7 @@ import { LabError } from "../../machine/labError.ts";
 import { type Machine, pathInside } from "../../machine/machine.ts";
 import { systemPrograms } from "../../toolchain/systemPrograms.ts";
 import { writeIfChanged } from "../files.ts";
-import { clusterFiles, containerdSocket, toolchainBinary } from "../layout.ts";
+import { nodeFiles, containerdSocket, toolchainBinary } from "../layout.ts";
 import { dockerArchive, type ImageContent } from "./dockerArchive.ts";
 import { ensurePauseBinary } from "./pause.ts";
 
@@ -22,7 +22,7 @@ export const pauseImage = "localhost/latchkey/pause:1";
 export const dexImage = imageName(defaultDexImage);
 
 /** Which binary each image was made of, by reference. It stands beside containerd's own store and goes with it. */
-const importedFile = join(clusterFiles.configuration, "images.json");
+const importedFile = join(nodeFiles.configuration, "images.json");
 const imported = z.record(z.string(), z.string());
 
 interface LabImage {
@@ -85,7 +85,7 @@ async function labImages(): Promise<readonly LabImage[]> {
 async function importImage(machine: Machine, image: LabImage): Promise<void> {
   const { name, reference, binary, path, content } = image;
   const executable = { path, content: readFileSync(binary) };
-  const archive = join(clusterFiles.images, `import.${process.pid}.tar`);
+  const archive = join(nodeFiles.images, `import.${process.pid}.tar`);
   writeFileSync(
     archive,
     await dockerArchive({ ...content, reference, executable, architecture: architecture() }),

@@ -3,16 +3,16 @@ import { join, resolve } from "node:path";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { LabError } from "../../machine/labError.ts";
-import { clusterFiles } from "../layout.ts";
+import { nodeFiles } from "../layout.ts";
 
 const source = resolve(import.meta.dirname, "..", "pause");
 
 /** The static binary of the pause container, built when it is missing or older than its source. */
 export async function ensurePauseBinary(): Promise<string> {
-  const binary = join(clusterFiles.images, "pause");
+  const binary = join(nodeFiles.images, "pause");
   const changed = statSync(join(source, "main.go")).mtimeMs;
   if (existsSync(binary) && statSync(binary).mtimeMs > changed) return binary;
-  mkdirSync(clusterFiles.images, { recursive: true });
+  mkdirSync(nodeFiles.images, { recursive: true });
   const unfinished = `${binary}.${process.pid}`;
   try {
     await promisify(execFile)("go", ["build", "-trimpath", "-ldflags", "-s -w", "-o", unfinished, "."], {

@@ -8,7 +8,7 @@ import {
   kubeProxyConfiguration,
 } from "../../../../lab/cluster/configuration.ts";
 import { imageName } from "../../../../lab/cluster/images/images.ts";
-import { renderKubeconfig } from "../../../../lab/cluster/kubeconfig.ts";
+import { type KubeconfigEntry, renderKubeconfig } from "../../../../lab/cluster/kubeconfig.ts";
 import { podsCgroup } from "../../../../lab/machine/cgroups.ts";
 
 suite("configuration of the cluster's components", () => {
@@ -82,35 +82,38 @@ suite("configuration of the cluster's components", () => {
     assert.deepEqual(proxy["nodePortAddresses"], ["10.223.1.2/32"]);
   });
 
-  test("a kubeconfig holds everything that a client needs", () => {
-    const text = renderKubeconfig({
-      cluster: "lab",
-      server: "https://10.223.1.2:6443",
-      certificateAuthority: "AUTHORITY",
-      user: "lab-admin",
-      credentials: { certificate: "CERTIFICATE".repeat(20), privateKey: "KEY" },
+  test("a kubeconfig holds everything that a client needs of each cluster, and the first is the current one", () => {
+    const entry = (cluster: string, port: number): KubeconfigEntry => ({
+      cluster,
+      server: `https://10.223.1.2:${port}`,
+      certificateAuthority: `AUTHORITY of ${cluster}`,
+      user: `${cluster}-admin`,
+      credentials: { certificate: `CERTIFICATE of ${cluster}`.repeat(20), privateKey: `KEY of ${cluster}` },
     });
     const base64 = (content: string): string => Buffer.from(content).toString("base64");
-    assert.deepEqual(parse(text), {
+    const names = ["hub", "eu"];
+    assert.deepEqual(parse(renderKubeconfig([entry("hub", 6443), entry("eu", 6444)])), {
       apiVersion: "v1",
       kind: "Config",
-      clusters: [
-        {
-          name: "lab",
-          cluster: { server: "https://10.223.1.2:6443", "certificate-authority-data": base64("AUTHORITY") },
+      clusters: names.map((name, index) => ({
+        name,
+        cluster: {
+          server: `https://10.223.1.2:${6443 + index}`,
+          "certificate-authority-data": base64(`AUTHORITY of ${name}`),
         },
-      ],
-      users: [
-        {
-          name: "lab-admin",
-          user: {
-            "client-certificate-data": base64("CERTIFICATE".repeat(20)),
-            "client-key-data": base64("KEY"),
-          },
+      })),
+      users: names.map((name) => ({
+        name: `${name}-admin`,
+        user: {
+          "client-certificate-data": base64(`CERTIFICATE of ${name}`.repeat(20)),
+          "client-key-data": base64(`KEY of ${name}`),
         },
-      ],
-      contexts: [{ name: "lab", context: { cluster: "lab", user: "lab-admin" } }],
-      "current-context": "lab",
+      })),
+      contexts: names.map((name) => ({
+        name: `${name}-admin`,
+        context: { cluster: name, user: `${name}-admin` },
+      })),
+      "current-context": "hub-admin",
     });
   });
 });
