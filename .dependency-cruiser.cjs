@@ -61,9 +61,9 @@ module.exports = {
     ),
     layer(
       "program-does-not-know-its-lab",
-      "What a user installs never imports the lab, the tests or the benchmarks.",
+      "What a user installs never imports the lab, the tests, the benchmarks or what packs it.",
       { path: "^(index\\.ts|program|components|settings|oidc|provider|kubeconfigFile|fleet)" },
-      { path: "^(lab|test|bench)/" },
+      { path: "^(lab|test|bench|packaging)/" },
     ),
   ],
   options: {

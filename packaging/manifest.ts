@@ -10,12 +10,22 @@ const repositoryManifest = z.object({
   dependencies: z.record(z.string(), z.string()),
 });
 
+/** The package.json of the installed package. */
+export type PackageManifest = z.output<typeof repositoryManifest> & {
+  readonly private: true;
+  readonly type: "module";
+  /** The program. */
+  readonly main: string;
+  /** The command. */
+  readonly bin: Readonly<Record<string, string>>;
+};
+
 /**
  * The package.json of the installed package: the program as `main`, the command as `bin`, and what they need at run time.
  *
  * @param repository the text of the repository's package.json.
  */
-export function packageManifest(repository: string): object {
+export function packageManifest(repository: string): PackageManifest {
   const { name, version, description, license, engines, dependencies } = repositoryManifest.parse(
     JSON.parse(repository),
   );

@@ -10,16 +10,12 @@ test("the installed package has the repository's name, version and dependencies,
   const text = readFileSync(join(root, "package.json"), "utf8");
   const repository: unknown = JSON.parse(text);
   assert.ok(typeof repository === "object" && repository !== null);
-  const manifest = new Map(Object.entries(packageManifest(text)));
+  const manifest = packageManifest(text);
   for (const [key, value] of Object.entries(repository)) {
     if (["name", "version", "license", "engines", "dependencies"].includes(key))
-      assert.deepEqual(manifest.get(key), value);
+      assert.deepEqual(Object.entries(manifest).find(([each]) => each === key)?.[1], value);
   }
-  assert.ok(!manifest.has("devDependencies"));
-  assert.ok(!manifest.has("scripts"));
-  assert.equal(manifest.get("private"), true);
-  const bin: unknown = manifest.get("bin");
-  assert.ok(typeof bin === "object" && bin !== null);
-  for (const path of [manifest.get("main"), ...Object.values(bin)])
-    assert.ok(existsSync(join(root, String(path).replace(/\.js$/, ".ts"))), String(path));
+  assert.ok(!("devDependencies" in manifest) && !("scripts" in manifest));
+  for (const path of [manifest.main, ...Object.values(manifest.bin)])
+    assert.ok(existsSync(join(root, path.replace(/\.js$/, ".ts"))), path);
 });
