@@ -3,14 +3,13 @@ import { Provider } from "@pulumi/kubernetes/provider.js";
 import { KubeconfigEntry } from "../components/kubeconfigEntry.ts";
 import { AccessBindings } from "../components/accessBindings.ts";
 import { OidcIssuer } from "../components/oidcIssuer.ts";
-import { type ApiServerConfigurations, apiServerConfigurations } from "../oidc/apiServer/distribution.ts";
+import { type ApiServerConfigurations, apiServerConfigurations } from "../oidc/apiServer/configurations.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import { callbackUrl } from "../oidc/dex/githubConnector.ts";
 import { KubeconfigError, clusterConnection } from "../oidc/kubeconfig/clusterConnection.ts";
 import { type KubeconfigEntryInput, kubeconfigEntry } from "../oidc/kubeconfig/entry.ts";
 import { renderKubeconfig } from "../oidc/kubeconfig/render.ts";
 import { authenticationConfiguration } from "../oidc/apiServer/authenticationConfiguration.ts";
-import { flagsConfiguration } from "../oidc/apiServer/flags.ts";
 import type { ClusterSettings, DexClusterSettings } from "../settings/clusterSettings.ts";
 import { configNamespace } from "../settings/loadStack.ts";
 import { loadSettings } from "../settings/loadSettings.ts";
@@ -27,11 +26,11 @@ export interface ProgramOutputs {
   readonly audience: string;
   /** The authority that signs the issuer's certificate, as PEM; empty where the issuer is publicly trusted. */
   readonly certificateAuthority: pulumi.Output<string>;
-  /** The `--oidc-*` arguments of a kube-apiserver, one a line. */
+  /** The API server's `--oidc-*` arguments, one a line; empty where the distribution takes none. */
   readonly apiServerFlags: pulumi.Output<string>;
-  /** The `AuthenticationConfiguration` of a kube-apiserver, as YAML. */
+  /** The `AuthenticationConfiguration`, as YAML; empty where the distribution takes none. */
   readonly authenticationConfiguration: pulumi.Output<string>;
-  /** Files, arguments and steps in the distribution's own format, by flags and structured. */
+  /** Files, arguments and steps in the distribution's own format, in each form that it takes. */
   readonly apiServer: pulumi.Output<ApiServerConfigurations>;
   /** A whole kubeconfig for the people who log in. It holds no credential. */
   readonly kubeconfig: pulumi.Output<string>;
@@ -74,17 +73,22 @@ export function buildCluster(environment: NodeJS.ProcessEnv): ProgramOutputs {
   if (settings.kubeconfigFile !== undefined) {
     new KubeconfigEntry("kubeconfig-entry", { path: settings.kubeconfigFile, entry });
   }
+  const apiServer = login.apply((known) => apiServerConfigurations(known, settings.apiServer));
   return {
     issuer: login.apply(({ issuer }) => issuer.url),
     audience: settings.login.audience,
     certificateAuthority: login.apply(({ certificateAuthority }) => certificateAuthority ?? ""),
-    apiServerFlags: login.apply((known) => `${flagsConfiguration(known).arguments.join("\n")}\n`),
-    authenticationConfiguration: login.apply((known) =>
-      authenticationConfiguration(known, settings.kubernetesVersion),
+    apiServerFlags: apiServer.apply(({ flags }) =>
+      (flags?.arguments ?? []).map((argument) => `${argument}\n`).join(""),
     ),
-    apiServer: login.apply((known) =>
-      apiServerConfigurations(known, settings.distribution, settings.kubernetesVersion),
-    ),
+    authenticationConfiguration: pulumi
+      .all([login, apiServer])
+      .apply(([known, { structured }]) =>
+        structured === undefined
+          ? ""
+          : authenticationConfiguration(known, settings.apiServer.kubernetesVersion),
+      ),
+    apiServer,
     kubeconfig: entry.apply((input) => renderKubeconfig([kubeconfigEntry(input)])),
     kubeconfigEntry: entry,
     ...outputs,

@@ -1,4 +1,4 @@
-import type { Distribution } from "../oidc/apiServer/distribution.ts";
+import type { ApiServerTarget } from "../oidc/apiServer/target.ts";
 import { type AccessBinding, accessBindings } from "../oidc/access/binding.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import type { Session } from "../oidc/dex/configuration.ts";
@@ -6,7 +6,6 @@ import type { Exposure } from "../oidc/dex/exposure.ts";
 import { type GitHubLogin, gitHubTeamGroup } from "../oidc/dex/githubConnector.ts";
 import type { Issuer } from "../oidc/issuer.ts";
 import type { KeyAlgorithm } from "../oidc/keyAlgorithm.ts";
-import type { KubernetesVersion } from "../oidc/kubernetesVersion.ts";
 import { audienceOf } from "./audience.ts";
 import type { CertificateSource } from "./certificatesSchema.ts";
 import { matchesCluster } from "./clusterPattern.ts";
@@ -56,10 +55,8 @@ interface EveryCluster {
   readonly login: Omit<ClusterLogin, "certificateAuthority">;
   /** Who gets which role where on this cluster. */
   readonly bindings: readonly AccessBinding[];
-  /** How its API server takes configuration. */
-  readonly distribution: Distribution;
-  /** Its Kubernetes release. */
-  readonly kubernetesVersion: KubernetesVersion;
+  /** What its API server's configuration is written for. */
+  readonly apiServer: ApiServerTarget;
   /** The context of the ambient kubeconfig that administers it; absent where a kubeconfig is among the secrets. */
   readonly context?: string;
   /** The kubeconfig file that the login's entry is merged into, as written; absent for none. */
@@ -117,7 +114,7 @@ export function composeCluster(composition: Composition): ClusterSettings {
 
 function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): EveryCluster {
   const { connectors, identity, access } = fleet;
-  const { distribution, kubernetesVersion, context, kubeconfigFile } = stack;
+  const { distribution, kubernetesVersion, distributionVersion, context, kubeconfigFile } = stack;
   const { organization } = onlyConnector(connectors);
   return {
     cluster,
@@ -136,8 +133,11 @@ function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): E
           ...(namespaces === undefined ? {} : { namespaces }),
         })),
     ),
-    distribution,
-    kubernetesVersion,
+    apiServer: {
+      distribution,
+      kubernetesVersion,
+      ...(distributionVersion === undefined ? {} : { distributionVersion }),
+    },
     ...(context === undefined ? {} : { context }),
     ...(kubeconfigFile === undefined ? {} : { kubeconfigFile }),
   };

@@ -22,6 +22,10 @@ export interface CheckedFleet {
   readonly fleet?: Fleet;
   /** The issuer; absent where it is wrong or missing. */
   readonly issuer?: Issuer;
+  /** What people are called; absent where it is wrong. */
+  readonly identity?: Fleet["identity"];
+  /** Dex's certificates; absent where they are wrong. */
+  readonly certificates?: Fleet["certificates"];
   /** The access rules that are right. */
   readonly rules: readonly PlacedRule[];
   readonly problems: readonly Problem[];
@@ -51,6 +55,8 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
   }
   const result = fleetSchema.safeParse(root, { error: explainIssue });
   const issuer = fleetSchema.shape.issuer.safeParse(valueOf(root, "issuer"));
+  const identity = fleetSchema.shape.identity.safeParse(valueOf(root, "identity"));
+  const certificates = fleetSchema.shape.certificates.safeParse(valueOf(root, "certificates"));
   const rules = validRules(valueOf(root, "access"));
   const problems = [
     ...(result.success
@@ -62,6 +68,8 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
     file,
     ...(result.success && problems.length === 0 ? { fleet: result.data } : {}),
     ...(issuer.success ? { issuer: issuer.data } : {}),
+    ...(identity.success ? { identity: identity.data } : {}),
+    ...(certificates.success ? { certificates: certificates.data } : {}),
     rules,
     problems,
   };

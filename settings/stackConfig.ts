@@ -24,6 +24,7 @@ const settingNames = Object.keys(stackKeys);
 const distinctiveNames: readonly string[] = [
   "distribution",
   "kubernetesVersion",
+  "distributionVersion",
   "exposure",
   "githubClientId",
   "githubClientSecret",

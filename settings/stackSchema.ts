@@ -62,6 +62,21 @@ const kubernetesVersion = z
     );
   });
 
+/** What it has to be depends on the distribution: oidc/apiServer/target.ts. */
+const distributionVersion = z
+  .string({
+    error: ({ input }) =>
+      typeof input === "number"
+        ? `is a number, in which 1.10 and 1.1 are the same; write it in quotes, like "1.14"`
+        : undefined,
+  })
+  .regex(/^[A-Za-z0-9.+-]{1,40}$/, {
+    error: ({ input }) => `${quoted(input)} is not a version; write one like "1.14" or v1beta2`,
+  })
+  .describe(
+    `With talos, the Talos release that the machine configuration was made for, like "1.14"; with cluster-api, the version of its API, v1beta1 or v1beta2. Not for others.`,
+  );
+
 /** GitHub's client secrets are 40 hexadecimal digits; its client ids are 20, or begin with Iv or Ov. */
 const clientSecretForm = /^[0-9a-f]{40}$/;
 
@@ -122,8 +137,11 @@ const kubeconfigFile = z
 const everyCluster = {
   distribution: z
     .enum(distributions)
-    .describe(`How the cluster's API server takes configuration: ${distributions.join(" or ")}.`),
+    .describe(
+      `How the cluster's API server takes configuration: ${distributions.slice(0, -1).join(", ")} or ${distributions.at(-1) ?? ""}.`,
+    ),
   kubernetesVersion,
+  distributionVersion: distributionVersion.optional(),
   audience: audience.optional(),
   context: context.optional(),
   kubeconfig: secret("kubeconfig", "The kubeconfig that administers the cluster.", " < FILE").optional(),

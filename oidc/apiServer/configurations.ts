@@ -15,7 +15,7 @@ import { rke2Configuration, rke2Folder } from "./distributions/rke2.ts";
 import { talosDocumentConfiguration, talosFolder, talosSectionConfiguration } from "./distributions/talos.ts";
 import { documentsSince, parseTalosVersion } from "./distributions/talosVersion.ts";
 import { type Form, flagsForm, structuredForm } from "./form.ts";
-import { loginProblems } from "./loginProblems.ts";
+import { type Demands, loginProblems } from "./loginProblems.ts";
 import { type ApiServerTarget, targetProblems } from "./target.ts";
 
 /** The ways in which one distribution and release takes a login: at least one. An API server takes one at a time. */
@@ -39,10 +39,18 @@ export function apiServerConfigurations(
 ): ApiServerConfigurations {
   const problems = [
     ...targetProblems(target).map(({ setting, message }) => `${setting} ${message}`),
-    ...loginProblems(login, target.distribution).map(({ part, message }) => `${part}: ${message}`),
+    ...loginProblems(demandsOf(login), target.distribution).map(({ part, message }) => `${part} ${message}`),
   ];
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return packed(login, target);
+}
+
+function demandsOf({ certificateAuthority, username, groups }: ClusterLogin): Demands {
+  return {
+    privateAuthority: certificateAuthority !== undefined,
+    usernamePrefix: username.prefix,
+    groupsPrefix: groups.prefix,
+  };
 }
 
 function packed(login: ClusterLogin, target: ApiServerTarget): ApiServerConfigurations {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ClusterLogin } from "../clusterLogin.ts";
-import { type ApiServerConfiguration, type HostFile, hostFolder } from "./configuration.ts";
+import { type HostFile, hostFolder } from "./configuration.ts";
 
 /**
  * Where the API server finds the issuer's authorities. The name holds a digest of the content, because an API
@@ -36,14 +36,4 @@ export function oidcFlags(login: ClusterLogin, folder = hostFolder): ReadonlyMap
 /** The files that {@link oidcFlags} names. */
 export function oidcFlagFiles(login: ClusterLogin, folder = hostFolder): readonly HostFile[] {
   return login.certificateAuthority === undefined ? [] : [authorityFile(login.certificateAuthority, folder)];
-}
-
-/** The login for a plain kube-apiserver, by flags. */
-export function flagsConfiguration(login: ClusterLogin): ApiServerConfiguration {
-  return {
-    files: oidcFlagFiles(login),
-    inputs: [],
-    arguments: [...oidcFlags(login)].map(([name, value]) => `--${name}=${value}`),
-    steps: [],
-  };
 }

@@ -1,6 +1,5 @@
-import type { ClusterLogin } from "../clusterLogin.ts";
 import { requiredPrefix } from "./distributions/aks.ts";
-import type { Distribution } from "./target.ts";
+import type { Distribution } from "./distribution.ts";
 
 /**
  * Whether a distribution takes only an issuer that is reached from the internet and whose certificate a public
@@ -13,28 +12,35 @@ export function requiresPublicIssuer(distribution: Distribution): boolean {
   return distribution === "eks" || distribution === "aks";
 }
 
+/** What of a login may be refused. */
+export interface Demands {
+  /** Whether an authority that is not publicly trusted signs the issuer's certificate. */
+  readonly privateAuthority: boolean;
+  /** What goes before user names; the empty string for nothing. */
+  readonly usernamePrefix: string;
+  /** What goes before groups. */
+  readonly groupsPrefix: string;
+}
+
 /** Why a distribution cannot take a login. */
 export interface LoginProblem {
   /** The part of the login that it is about. */
-  readonly part: "certificateAuthority" | "usernamePrefix" | "groupsPrefix";
+  readonly part: keyof Demands;
   /** What is wrong, and what to write instead. */
   readonly message: string;
 }
 
 /** Every reason why a distribution cannot take a login; empty if it can. */
-export function loginProblems(login: ClusterLogin, distribution: Distribution): readonly LoginProblem[] {
+export function loginProblems(demands: Demands, distribution: Distribution): readonly LoginProblem[] {
   const problems: LoginProblem[] = [];
-  if (requiresPublicIssuer(distribution) && login.certificateAuthority !== undefined) {
+  if (requiresPublicIssuer(distribution) && demands.privateAuthority) {
     problems.push({
-      part: "certificateAuthority",
-      message: `${distribution} accepts no private authority: it reaches the issuer over the internet and trusts public authorities only; use a certificate that one of those signs`,
+      part: "privateAuthority",
+      message: `is ${distribution}, which reaches the issuer over the internet and trusts public authorities only, and the fleet's certificates are signed by a private one; set certificates.source to public in the fleet file`,
     });
   }
-  const prefixes = [
-    ["usernamePrefix", login.username.prefix],
-    ["groupsPrefix", login.groups.prefix],
-  ] as const;
-  for (const [part, prefix] of prefixes) {
+  for (const part of ["usernamePrefix", "groupsPrefix"] as const) {
+    const prefix = demands[part];
     if (distribution === "aks" && !prefix.startsWith(requiredPrefix)) {
       const example = part === "groupsPrefix" ? `${requiredPrefix}github:` : requiredPrefix;
       problems.push({

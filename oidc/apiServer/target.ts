@@ -1,25 +1,6 @@
 import { type KubernetesVersion, isAtLeast, kubernetesVersionText } from "../kubernetesVersion.ts";
+import type { Distribution } from "./distribution.ts";
 import { oldestTalos, parseTalosVersion, talosKubernetes } from "./distributions/talosVersion.ts";
-
-/** How an API server came to be, which decides how it takes configuration; the plain ones first, the managed ones last. */
-export const distributions = [
-  "kube-apiserver",
-  "kubeadm",
-  "kind",
-  "k3s",
-  "rke2",
-  "minikube",
-  "kops",
-  "talos",
-  "cluster-api",
-  "gardener",
-  "eks",
-  "aks",
-  "gke",
-] as const;
-
-/** One of {@link distributions}. */
-export type Distribution = (typeof distributions)[number];
 
 /** Versions of Cluster API's own API, newest last (cluster.x-k8s.io). */
 export const clusterApiVersions = ["v1beta1", "v1beta2"] as const;

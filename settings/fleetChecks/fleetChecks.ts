@@ -1,5 +1,6 @@
 import { everyRuleMatchesACluster } from "./access.ts";
 import { audiencesAreUnique, clustersAreClaimedOnce } from "./clusters.ts";
+import { distributionsFitVersions, distributionsTakeTheLogin } from "./distributions.ts";
 import type { FleetCheck } from "./fleetCheck.ts";
 import { everySpokeHasAHub } from "./hubs.ts";
 import { callbacksFitTheApp, exposuresFitIssuers, issuersAreUnique } from "./issuers.ts";
@@ -13,4 +14,6 @@ export const fleetChecks: readonly FleetCheck[] = [
   everySpokeHasAHub,
   audiencesAreUnique,
   clustersAreClaimedOnce,
+  distributionsFitVersions,
+  distributionsTakeTheLogin,
 ];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { apiServerConfigurations } from "../../../oidc/apiServer/distribution.ts";
+import { apiServerConfigurations } from "../../../oidc/apiServer/configurations.ts";
 import { readableDuration } from "../../../oidc/duration.ts";
 import { type DexClusterSettings, composeCluster } from "../../../settings/clusterSettings.ts";
 import { identitySchema } from "../../../settings/identitySchema.ts";
@@ -54,8 +54,8 @@ describe("composing a cluster", () => {
         const again = compose(otherwise, "prod-1");
         assert.equal(JSON.stringify(again), JSON.stringify(composed));
         assert.deepEqual(
-          apiServerConfigurations(again.login, "kubeadm", composed.kubernetesVersion),
-          apiServerConfigurations(composed.login, "kubeadm", composed.kubernetesVersion),
+          apiServerConfigurations(again.login, again.apiServer),
+          apiServerConfigurations(composed.login, composed.apiServer),
         );
       }),
       { numRuns: 30 },

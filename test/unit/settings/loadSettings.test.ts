@@ -78,8 +78,7 @@ const complete: DexClusterSettings = {
     namespace: "latchkey",
     exposure: { type: "NodePort", annotations: {}, port: 443, nodePort: 32_000 },
   },
-  distribution: "kubeadm",
-  kubernetesVersion: { major: 1, minor: 34 },
+  apiServer: { distribution: "kubeadm", kubernetesVersion: { major: 1, minor: 34 } },
   context: "prod-eu-1-admin",
   kubeconfigFile: "~/.kube/config",
 };
@@ -146,7 +145,7 @@ session:`,
     const stack = replaced(stackText, "  latchkey:githubClientSecret:\n    secure: v1:abc:def\n", "");
     assert.deepEqual(load({ stack, fromElsewhere }), complete);
     const without = replaced(stack, "  latchkey:distribution: kubeadm\n", "");
-    assert.equal(load({ stack: without, fromElsewhere }).distribution, "kube-apiserver");
+    assert.equal(load({ stack: without, fromElsewhere }).apiServer.distribution, "kube-apiserver");
   });
 
   it("leaves other packages' settings alone, also those called like ours", () => {

@@ -6,6 +6,7 @@ import { loadSettings } from "../../../settings/loadSettings.ts";
 import { SettingsError } from "../../../settings/problem.ts";
 import { accessMistakes } from "./mistakes/access.ts";
 import { connectorMistakes } from "./mistakes/connector.ts";
+import { distributionMistakes } from "./mistakes/distributions.ts";
 import { durationMistakes } from "./mistakes/durations.ts";
 import { fileMistakes } from "./mistakes/files.ts";
 import { fleetKeyMistakes } from "./mistakes/fleetKeys.ts";
@@ -24,6 +25,7 @@ const mistakes: readonly Mistake[] = [
   ...durationMistakes,
   ...stackKeyMistakes,
   ...reachingMistakes,
+  ...distributionMistakes,
 ];
 
 function textOf(right: string, written: Written | undefined): string | undefined {

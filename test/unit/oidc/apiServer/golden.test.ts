@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { ApiServerConfiguration } from "../../../../oidc/apiServer/configuration.ts";
 import { apiServerConfigurations } from "../../../../oidc/apiServer/configurations.ts";
-import { distributions } from "../../../../oidc/apiServer/target.ts";
+import { distributions } from "../../../../oidc/apiServer/distribution.ts";
 import { cases, formsOf, loginFor } from "./cases.ts";
 
 const folder = join(import.meta.dirname, "golden");

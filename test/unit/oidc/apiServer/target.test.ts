@@ -2,15 +2,18 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { apiServerConfigurations } from "../../../../oidc/apiServer/configurations.ts";
-import { loginProblems, requiresPublicIssuer } from "../../../../oidc/apiServer/loginProblems.ts";
+import {
+  type Demands,
+  loginProblems,
+  requiresPublicIssuer,
+} from "../../../../oidc/apiServer/loginProblems.ts";
+import { type Distribution, distributions } from "../../../../oidc/apiServer/distribution.ts";
 import {
   type ApiServerTarget,
-  type Distribution,
   type TargetProblem,
-  distributions,
   targetProblems,
 } from "../../../../oidc/apiServer/target.ts";
-import { logins, versions } from "../generated.ts";
+import { versions } from "../generated.ts";
 import { loginFor } from "./cases.ts";
 
 function target(
@@ -93,41 +96,40 @@ describe("a combination of distribution and versions", () => {
 });
 
 describe("a login", () => {
+  const plain: Demands = { privateAuthority: false, usernamePrefix: "", groupsPrefix: "github:" };
+
+  /** The parts of a login that each distribution refuses. */
+  function refusals(demands: Demands): Readonly<Record<string, readonly string[]>> {
+    return Object.fromEntries(
+      distributions.flatMap((distribution) => {
+        const parts = loginProblems(demands, distribution).map(({ part }) => part);
+        return parts.length === 0 ? [] : [[distribution, parts]];
+      }),
+    );
+  }
+
+  const aks = ["usernamePrefix", "groupsPrefix"];
+
+  it("is taken everywhere but on AKS, which asks for prefixes", () => {
+    assert.deepEqual(refusals(plain), { aks });
+    assert.deepEqual(refusals({ ...plain, usernamePrefix: "aks:jwt:", groupsPrefix: "aks:jwt:github:" }), {});
+  });
+
   it("with a private authority is refused where only public ones are trusted", () => {
-    for (const distribution of distributions) {
-      const login = { ...loginFor(target("kubeadm", undefined, 34), "CA"), certificateAuthority: "CA" };
-      const parts = loginProblems(login, distribution).map(({ part }) => part);
-      assert.equal(parts.includes("certificateAuthority"), requiresPublicIssuer(distribution), distribution);
-    }
+    assert.deepEqual(refusals({ ...plain, privateAuthority: true }), {
+      eks: ["privateAuthority"],
+      aks: ["privateAuthority", ...aks],
+    });
     assert.deepEqual(distributions.filter(requiresPublicIssuer), ["eks", "aks"]);
   });
 
-  it("needs the prefixes that AKS asks for", () => {
-    const login = loginFor(target("eks", undefined, 34), "CA");
-    assert.deepEqual(
-      loginProblems(login, "aks").map(({ part }) => part),
-      ["usernamePrefix", "groupsPrefix"],
-    );
-    assert.deepEqual(loginProblems(loginFor(target("aks", undefined, 34), "CA"), "aks"), []);
-  });
-
   it("must not have system: in its prefixes on EKS", () => {
-    const login = loginFor(target("eks", undefined, 34), "CA");
-    const named = { ...login, groups: { ...login.groups, prefix: "my-system:" } };
-    assert.deepEqual(
-      loginProblems(named, "eks").map(({ part }) => part),
-      ["groupsPrefix"],
-    );
+    assert.deepEqual(refusals({ ...plain, groupsPrefix: "my-system:" }), { eks: ["groupsPrefix"], aks });
   });
 
-  it("is taken by every distribution that asks for nothing", () => {
-    fc.assert(
-      fc.property(logins, (login) => {
-        for (const distribution of distributions) {
-          if (distribution !== "eks" && distribution !== "aks")
-            assert.deepEqual(loginProblems(login, distribution), []);
-        }
-      }),
-    );
+  it("that is refused has no configuration", () => {
+    const eks = target("eks", undefined, 34);
+    const login = { ...loginFor(eks, "CA"), certificateAuthority: "CA" };
+    assert.throws(() => apiServerConfigurations(login, eks), /certificates\.source/);
   });
 });

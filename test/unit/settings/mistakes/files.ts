@@ -85,7 +85,7 @@ export const fileMistakes: readonly Mistake[] = [
       replacing: [
         ["standalone", "single"],
         ["nodePort: 32000", "nodePort: 80"],
-        ["kubeadm", "k3s"],
+        ["kubeadm", "openshift"],
         ["config:\n", "config:\n  latchkey:issuer: https://login.acme.dev\n"],
       ],
     },
@@ -96,7 +96,7 @@ export const fileMistakes: readonly Mistake[] = [
       ["fleet.yaml:19 session.idToken", "without a unit"],
       ["fleet.yaml:25 certificates.renewBefore", "shorter than serving"],
       ["Pulumi.prod-eu-1.yaml:3 config.latchkey:role", "must be hub, spoke or standalone"],
-      ["Pulumi.prod-eu-1.yaml:4 config.latchkey:distribution", "k3s"],
+      ["Pulumi.prod-eu-1.yaml:4 config.latchkey:distribution", "openshift"],
       ["Pulumi.prod-eu-1.yaml:8 config.latchkey:exposure.nodePort", "30000"],
     ],
   },

@@ -106,9 +106,9 @@ export const stackKeyMistakes: readonly Mistake[] = [
   inStack(
     "distribution of another kind",
     "kubeadm",
-    "eks",
+    "openshift",
     "3 config.latchkey:distribution",
-    "must be kube-apiserver or kubeadm",
+    "must be kube-apiserver, kubeadm, kind",
   ),
   inStack(
     "version as a number",
