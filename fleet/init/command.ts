@@ -40,6 +40,7 @@ export function addInitCommand(latchkey: Command, surroundings: Surroundings): v
     .option("--standalone <name>", "in place of a hub: the one cluster, with a Dex for itself alone")
     .option(distribution.flag, distribution.meaning)
     .option(kubernetesVersion.flag, kubernetesVersion.meaning)
+    .option("--distribution-version <version>", "with talos its release, with cluster-api v1beta1 or v1beta2")
     .addOption(
       new Option("--exposure <type>", "how people and API servers reach Dex")
         .choices(["LoadBalancer", "NodePort", "ClusterIP", "Ingress"] as const)

@@ -1,4 +1,6 @@
 import { distributions } from "../../oidc/apiServer/distribution.ts";
+import { type TargetProblem, targetProblems } from "../../oidc/apiServer/target.ts";
+import { parseKubernetesVersion } from "../../oidc/kubernetesVersion.ts";
 import {
   type Answer,
   clientIdProblem,
@@ -17,6 +19,8 @@ export type FleetDraft = { readonly [Name in RequiredAnswer]?: string | undefine
   readonly spoke?: readonly string[] | undefined;
   /** The one cluster, with a Dex for itself alone. */
   readonly standalone?: string | undefined;
+  /** The version of the distribution's own format, where it needs one. */
+  readonly distributionVersion?: string | undefined;
   readonly exposure?: NewExposure["type"] | undefined;
   readonly ingressClass?: string | undefined;
   readonly githubClientId?: string | undefined;
@@ -34,10 +38,11 @@ export interface Unfinished {
 export function composeFleet(draft: FleetDraft): NewFleet | Unfinished {
   const clusters = clustersOf(draft);
   const exposure = exposureOf(draft);
-  const { issuer, organization, adminTeam, kubernetesVersion, githubClientId } = draft;
+  const { issuer, organization, adminTeam, kubernetesVersion, distributionVersion, githubClientId } = draft;
   const distribution = distributions.find((name) => name === draft.distribution);
   const reasons = [
     ...answerNames.flatMap((name) => wrong(requiredAnswers[name], draft[name])),
+    ...versionProblems(draft).map(({ setting, message }) => `${versionFlags[setting]}: ${message}`),
     ...clusterReasons(draft, clusters),
     ...("reason" in exposure ? [exposure.reason] : []),
     ...(githubClientId === undefined ? [] : prefixed("--github-client-id", clientIdProblem(githubClientId))),
@@ -65,6 +70,7 @@ export function composeFleet(draft: FleetDraft): NewFleet | Unfinished {
     distribution,
     kubernetesVersion,
     exposure,
+    ...(distributionVersion === undefined ? {} : { distributionVersion }),
     ...(githubClientId === undefined ? {} : { githubClientId }),
   };
 }
@@ -76,6 +82,30 @@ const answerNames = [
   "distribution",
   "kubernetesVersion",
 ] as const satisfies readonly RequiredAnswer[];
+
+const versionFlags = {
+  kubernetesVersion: "--kubernetes-version",
+  distributionVersion: "--distribution-version",
+} as const satisfies Record<TargetProblem["setting"], string>;
+
+/** What is wrong with the versions of a draft, as far as they are said: with some distributions they go together. */
+function versionProblems(draft: FleetDraft): readonly TargetProblem[] {
+  const distribution = distributions.find((name) => name === draft.distribution);
+  const kubernetesVersion = parseKubernetesVersion(draft.kubernetesVersion ?? "");
+  if (distribution === undefined || kubernetesVersion === undefined) return [];
+  return targetProblems({ distribution, kubernetesVersion, distributionVersion: draft.distributionVersion });
+}
+
+/** Why the version of a draft's distribution does not fit; `undefined` where it does. */
+export function distributionVersionProblem(draft: FleetDraft): string | undefined {
+  return versionProblems(draft)[0]?.message;
+}
+
+/** Whether the distribution of a draft needs a version of its own format, and none is said. */
+export function lacksDistributionVersion(draft: FleetDraft): boolean {
+  if (draft.distributionVersion !== undefined) return false;
+  return versionProblems(draft).some(({ setting }) => setting === "distributionVersion");
+}
 
 function wrong({ flag, problem }: Answer, written: string | undefined): readonly string[] {
   return written === undefined ? [] : prefixed(flag.replace(/ .*/, ""), problem(written));

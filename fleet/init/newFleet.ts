@@ -29,6 +29,8 @@ export interface NewFleet {
   readonly distribution: Distribution;
   /** The Kubernetes release of the clusters, such as `1.34`. */
   readonly kubernetesVersion: string;
+  /** The version of the distribution's own format, where it needs one. */
+  readonly distributionVersion?: string;
   /** How Dex is reached. */
   readonly exposure: NewExposure;
   /** The client id of the GitHub OAuth App; absent where it is not registered yet. */

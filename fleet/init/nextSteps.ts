@@ -79,7 +79,9 @@ function stepsOf(fleet: NewFleet, location: PackageLocation): readonly Step[] {
       : []),
     {
       what: "Tell each API server who may log in: the output says how, for its distribution.",
-      commands: [`pulumi stack output apiServer --json -s ${dex.name} | jq -r .structured.steps[]`],
+      commands: [
+        `pulumi stack output apiServer --json -s ${dex.name} | jq -r '(.structured // .managed).steps[]'`,
+      ],
     },
     {
       what: "Commit this folder, and hand out the kubeconfig.",

@@ -1,7 +1,12 @@
 import { distributions } from "../../oidc/apiServer/distribution.ts";
 import { clusterNameProblem, requiredAnswers } from "./answers.ts";
 import type { Asker } from "../asker.ts";
-import type { FleetDraft, Unfinished } from "./composeFleet.ts";
+import {
+  distributionVersionProblem,
+  type FleetDraft,
+  lacksDistributionVersion,
+  type Unfinished,
+} from "./composeFleet.ts";
 
 /** Asks for everything that is missing from a draft, in the order in which a person thinks of it. */
 export async function completed(
@@ -20,7 +25,14 @@ export async function completed(
   }
   if (missing.includes("kubernetesVersion"))
     answers["kubernetesVersion"] = await asker.text(questionFor("kubernetesVersion"));
-  return { ...draft, ...answers, ...clusters };
+  const answered = { ...draft, ...answers, ...clusters };
+  if (!lacksDistributionVersion(answered)) return answered;
+  const distributionVersion = await asker.text({
+    question: `The version of the format of ${answered.distribution ?? ""}`,
+    example: answered.distribution === "talos" ? "1.14" : "v1beta2",
+    problem: (written) => distributionVersionProblem({ ...answered, distributionVersion: written }),
+  });
+  return { ...answered, distributionVersion };
 }
 
 function questionFor(name: keyof typeof requiredAnswers) {

@@ -1,9 +1,12 @@
+import { requiredPrefix } from "../../../oidc/apiServer/distributions/aks.ts";
+import { requiresPublicIssuer } from "../../../oidc/apiServer/loginProblems.ts";
 import type { NewFleet } from "../newFleet.ts";
 import { scalar } from "./scalar.ts";
 
 /** stacks/fleet.yaml. @param packagePath the package's folder, relative to the fleet's. */
 export function fleetFile(fleet: NewFleet, packagePath: string): string {
-  const { issuer, organization, adminTeam } = fleet;
+  const { issuer, organization, adminTeam, distribution } = fleet;
+  const isSpecial = requiresPublicIssuer(distribution);
   return `# yaml-language-server: $schema=../${encodeURI(packagePath)}/settings/fleet.schema.json
 #
 # What every cluster of the fleet shares. It is the only place for policy, so that clusters cannot drift apart; what is
@@ -37,14 +40,9 @@ access:
   #   clusters: ["prod-*"]
   #   namespaces: [payments]
 
-# All that follows are the defaults. Take the # away from what you change.
+# All that follows${isSpecial ? ", but for what the distribution asks for," : ""} are the defaults. Take the # away from what you change.
 
-# What people and their teams are called inside the clusters: alice@acme.dev, and github:acme:platform.
-# identity:
-#   username: email
-#   usernamePrefix: ""
-#   groupsPrefix: "github:"
-
+${identity(fleet)}
 # How long a login lasts. A right taken away on GitHub works until the token ends.
 # session:
 #   idToken: 15m
@@ -53,9 +51,7 @@ access:
 
 # The certificate that Dex serves its pages with, and the authority that signs it. Any \`pulumi up\` in the last days before
 # its end, as many as renewBefore says, renews the certificate.
-# certificates:
-#   source: private-ca
-#   serving: 90d
+${certificates(fleet)}#   serving: 90d
 #   renewBefore: 30d
 #   authority: 10y
 #   algorithm: ECDSA-P256
@@ -64,5 +60,29 @@ access:
 # dex:
 #   replicas: 2
 #   namespace: latchkey
+`;
+}
+
+function identity({ distribution }: NewFleet): string {
+  if (distribution !== "aks") {
+    return `# What people and their teams are called inside the clusters: alice@acme.dev, and github:acme:platform.
+# identity:
+#   username: email
+#   usernamePrefix: ""
+#   groupsPrefix: "github:"
+`;
+  }
+  return `# What people and their teams are called inside the clusters. AKS accepts no names from a token that begin otherwise.
+identity:
+  usernamePrefix: "${requiredPrefix}"
+  groupsPrefix: "${requiredPrefix}github:"
+`;
+}
+
+function certificates({ distribution }: NewFleet): string {
+  if (!requiresPublicIssuer(distribution)) return "# certificates:\n#   source: private-ca\n";
+  return `certificates:
+  # ${distribution} takes no other: what answers at the issuer's address has a publicly trusted certificate.
+  source: public
 `;
 }

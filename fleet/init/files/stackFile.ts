@@ -45,12 +45,13 @@ ${githubClientId === undefined ? "  # latchkey:githubClientId: Ov23li…" : `  l
 `;
 }
 
-function everyCluster({ distribution, kubernetesVersion }: NewFleet, { context }: NewCluster): string {
+function everyCluster(fleet: NewFleet, { context }: NewCluster): string {
+  const { distribution, kubernetesVersion, distributionVersion } = fleet;
   return `  # How its API server takes configuration.
   latchkey:distribution: ${scalar(distribution)}
   # In quotes, or 1.30 would be 1.3.
   latchkey:kubernetesVersion: ${JSON.stringify(kubernetesVersion)}
-  # How Latchkey reaches the cluster as its administrator: a context of your kubeconfig, as \`kubectl config get-contexts\`
+${distributionVersion === undefined ? "" : `  latchkey:distributionVersion: ${JSON.stringify(distributionVersion)}\n`}  # How Latchkey reaches the cluster as its administrator: a context of your kubeconfig, as \`kubectl config get-contexts\`
   # lists it. Or, in its place, a whole kubeconfig: pulumi config set --secret latchkey:kubeconfig < FILE
   latchkey:context: ${scalar(context)}
 `;

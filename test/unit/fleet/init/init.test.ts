@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { parse } from "yaml";
 import type { Asker } from "../../../../fleet/asker.ts";
 import { requiredAnswers } from "../../../../fleet/init/answers.ts";
-import { distributions } from "../../../../oidc/apiServer/distribution.ts";
+import { type Distribution, distributions } from "../../../../oidc/apiServer/distribution.ts";
 import { loadSettings } from "../../../../settings/loadSettings.ts";
 import { secretValue } from "../../../../settings/secretValue.ts";
 import { temporaryFolder } from "../../temporaryFolder.ts";
@@ -42,6 +42,12 @@ function settingsOf(folder: string, clusters: readonly string[]) {
     }),
   );
 }
+
+/** The distributions whose format has a version of its own. */
+const versions: Readonly<Partial<Record<Distribution, readonly [string]>>> = {
+  talos: ["1.14"],
+  "cluster-api": ["v1beta2"],
+};
 
 suite("latchkey init", () => {
   test("writes a hub and its spokes, into a folder that holds settings alone", async (context) => {
@@ -104,7 +110,7 @@ suite("latchkey init", () => {
           organization: fc.constantFrom("acme", "Acme-Corp", "0123", "null", "1e3"),
           adminTeam: fc.constantFrom("platform", "123", "no", "0o17"),
           distribution: fc.constantFrom(...distributions),
-          version: fc.constantFrom("1.30", "1.34"),
+          version: fc.constantFrom("1.33", "1.34"),
           exposure: fc.constantFrom("LoadBalancer", "NodePort", "ClusterIP", "Ingress"),
           clientId: fc.option(fc.constantFrom("Ov23liExample", "0123456789")),
         }),
@@ -121,6 +127,7 @@ suite("latchkey init", () => {
               ...["--admin-team", drawn.adminTeam, "--distribution", drawn.distribution],
               ...["--kubernetes-version", drawn.version, "--exposure", drawn.exposure],
               ...(drawn.exposure === "Ingress" ? ["--ingress-class", "on"] : []),
+              ...(versions[drawn.distribution] ?? []).flatMap((each) => ["--distribution-version", each]),
               ...(drawn.clientId === null ? [] : ["--github-client-id", drawn.clientId]),
             ],
             parent,
@@ -198,6 +205,8 @@ suite("latchkey init", () => {
     [[...answers, "--hub", "a="], [/context/]],
     [[...answers, "--hub", "a", "--exposure", "Ingress"], [/--ingress-class/]],
     [[...answers, "--hub", "a", "--ingress-class", "nginx"], [/--exposure Ingress/]],
+    [[...answers, "--hub", "a", "--distribution", "talos"], [/--distribution-version: is missing/]],
+    [[...answers, "--hub", "a", "--distribution-version", "1.14"], [/--distribution-version: .*remove it/]],
     [[...answers, "--hub", "a", "--exposure", "NodePort"], [/nodePort/]],
     [
       [...answers, "--hub", "a", "--github-client-id", "a".repeat(40)],
@@ -272,6 +281,17 @@ suite("latchkey init at a terminal", () => {
     assert.equal(ask.asked.length, 2);
     const nobody = person();
     assert.equal((await run(["init", "other", ...answers, "--hub", "a"], folder, { ask: nobody })).status, 0);
+  });
+
+  test("asks for the version of a distribution's format where it has one", async (context) => {
+    const folder = await temporaryFolder(context);
+    const said = answers.filter((each) => !["--distribution", "kubeadm"].includes(each));
+    const ask = person("talos", "1.14");
+    const { status, messages } = await run(["init", "fleet", ...said, "--standalone", "prod"], folder, {
+      ask,
+    });
+    assert.equal(status, 0, messages);
+    assert.equal(settingsOf(join(folder, "fleet"), ["prod"])[0]?.apiServer.distributionVersion, "1.14");
   });
 
   test("asks nothing where a flag is wrong already", async (context) => {
