@@ -14,10 +14,15 @@ function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+/** A value of `--extra-config`: minikube puts it between double quotes in YAML as it is (bsutil/ktmpl). */
+function escaped(value: string): string {
+  return JSON.stringify(value).slice(1, -1);
+}
+
 /** The login for a cluster of minikube: files that it copies into the node, and arguments by `--extra-config`. */
 export function minikubeConfiguration(form: Form): ApiServerConfiguration {
   const options = [...form.flags].map(
-    ([name, value]) => `  ${quoted(`--extra-config=apiserver.${name}=${value}`)} \\\n`,
+    ([name, value]) => `  ${quoted(`--extra-config=apiserver.${name}=${escaped(value)}`)} \\\n`,
   );
   const script = `#!/bin/sh\nexec minikube start \\\n${options.join("")}  "$@"\n`;
   const copied = form.files.map((file) => ({

@@ -333,7 +333,8 @@ export const readers: Readonly<Record<ApiServerTarget["distribution"], Reader>> 
     // Every option stands on a line of its own, as one word in single quotes.
     const options = Array.from(
       inputOf(configuration, "minikube-start.sh").matchAll(/^ {2}'--extra-config=apiserver\.(.*)' \\$/gm),
-      ([, option = ""]) => option.replaceAll("'\\''", "'"),
+      // What minikube writes between double quotes in YAML, and kubeadm reads there.
+      ([, option = ""]) => z.string().parse(JSON.parse(`"${option.replaceAll("'\\''", "'")}"`)),
     );
     return asFlags(new Map(options.map(assignment)), (path) =>
       inputOf(configuration, `~/.minikube/files${path}`),
