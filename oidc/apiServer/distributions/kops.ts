@@ -3,10 +3,10 @@ import type { ApiServerConfiguration } from "../configuration.ts";
 import { type Form, argumentsOf } from "../form.ts";
 
 /**
- * Where kOps' API server finds our files: of the folders that kOps mounts into its pod, the one for its files
+ * Where kOps' API server finds our files: below the folder that kOps mounts into its pod with its own files
  * (kops nodeup/pkg/model/kube_apiserver.go; no other path can be mounted).
  */
-export const kopsFolder = "/srv/kubernetes/kube-apiserver";
+export const kopsFolder = "/srv/kubernetes/kube-apiserver/latchkey";
 
 const patchPath = "kops-patch.yaml";
 
@@ -51,7 +51,7 @@ export function kopsConfiguration(form: Form): ApiServerConfiguration {
       form.kind === "structured"
         ? "Remove every oidc* field of spec.kubeAPIServer: kOps refuses to have both."
         : "Remove authenticationConfigFile from spec.kubeAPIServer, if it is set: kOps refuses to have both.",
-      `Run "kops update cluster NAME --yes", then "kops rolling-update cluster NAME --yes --instance-group-roles control-plane": kOps places files when a node starts, so every later change needs a rolling update too.`,
+      `Run "kops update cluster NAME --yes", then "kops rolling-update cluster NAME --yes --instance-group-roles control-plane,apiserver": kOps places files when a node starts, so every later change needs a rolling update too.`,
       "To take it back, remove what was merged and run the same two commands.",
     ],
   };
