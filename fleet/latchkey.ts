@@ -35,9 +35,15 @@ export async function runLatchkey(args: readonly string[], surroundings: Surroun
   }
 }
 
-/** Whether an error is told in its own words. Everything else is a fault of ours and keeps its stack trace. */
-function isForPerson(error: unknown): error is CommandError | SettingsError | KubeconfigFileError {
+/**
+ * Whether an error is told in its own words: a mistake, or what the system refused, such as a folder that may not be
+ * written. Everything else is a fault of ours and keeps its stack trace.
+ */
+function isForPerson(error: unknown): error is Error {
   return (
-    error instanceof CommandError || error instanceof SettingsError || error instanceof KubeconfigFileError
+    error instanceof CommandError ||
+    error instanceof SettingsError ||
+    error instanceof KubeconfigFileError ||
+    (error instanceof Error && "syscall" in error)
   );
 }

@@ -6,7 +6,7 @@ import type { AccessRule } from "../../settings/accessSchema.ts";
 import { loadFleet } from "../../settings/loadFleet.ts";
 import { SettingsError } from "../../settings/problem.ts";
 import { CommandError } from "../commandError.ts";
-import { type ReadStackOutputs, stackOutputsOf } from "../engine/stackOutputs.ts";
+import { stackOutputsOf } from "../engine/stackOutputs.ts";
 import { listed } from "../listed.ts";
 import { findFleetProject, type FleetProject } from "../project/fleetProject.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -87,6 +87,7 @@ function collectPorts(written: string, before: readonly number[] | undefined): r
   return [...(before ?? []), port];
 }
 
+/** Collects the entries of the clusters that are asked for, and writes them where they are wanted. */
 async function kubeconfigCommand(options: KubeconfigOptions, surroundings: Surroundings): Promise<void> {
   const { workingFolder, environment } = surroundings;
   const project =
@@ -94,16 +95,6 @@ async function kubeconfigCommand(options: KubeconfigOptions, surroundings: Surro
       ? findFleetProject(workingFolder, true)
       : findFleetProject(resolve(workingFolder, options.project), false);
   const read = stackOutputsOf({ folder: project.folder, environment });
-  await writeFleetKubeconfig(options, project, read, surroundings);
-}
-
-/** Collects the entries of the clusters that are asked for, and writes them where they are wanted. */
-export async function writeFleetKubeconfig(
-  options: KubeconfigOptions,
-  project: FleetProject,
-  read: ReadStackOutputs,
-  surroundings: Surroundings,
-): Promise<void> {
   const selected = select(project, { clusters: options.cluster, teams: options.team });
   const inputs = await collectEntries(selected, read, surroundings);
   const entries = fleetEntries(inputs, loginMethod(options));
@@ -129,7 +120,9 @@ function select(project: FleetProject, selection: Selection) {
   const selected = selectClusters(project.clusters, rules, selection);
   if ("reasons" in selected) throw new CommandError(selected.reasons.join("\n"), 2);
   if (selected.length === 0)
-    throw new CommandError("no cluster is left: none of --cluster is open to any of --team");
+    throw new CommandError(
+      "no cluster is left: none that --cluster names is open to a team that --team names",
+    );
   return selected;
 }
 

@@ -175,6 +175,18 @@ suite("latchkey init", () => {
     assert.deepEqual(filesIn(folder), before);
   });
 
+  test("tells what the system refuses, without a stack trace", async (context) => {
+    const folder = await temporaryFolder(context);
+    writeFileSync(join(folder, "file"), "");
+    const { status, messages } = await run(
+      ["init", "file/fleet", ...answers, "--standalone", "prod"],
+      folder,
+    );
+    assert.equal(status, 1);
+    assert.match(messages, /^latchkey: .*file/);
+    assert.doesNotMatch(messages, /\n\s+at /);
+  });
+
   test("takes a folder in which other files are", async (context) => {
     const folder = await temporaryFolder(context);
     writeFileSync(join(folder, "package.json"), "{}\n");

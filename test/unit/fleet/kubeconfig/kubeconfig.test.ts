@@ -97,6 +97,16 @@ suite("latchkey kubeconfig", () => {
     assert.match((await latchkey("--device-code")).output, /--grant-type=device-code/);
   });
 
+  test("shows how far it is on a terminal, and leaves nothing of it behind", async (context) => {
+    const { root, folder, engine } = await fleet(context, ["dev", "prod"]);
+    const written: string[] = [];
+    const messages = { isTTY: true, write: (text: string) => written.push(text) };
+    const environment = { PATH: `${engine}:/usr/bin:/bin`, HOME: root };
+    assert.equal((await run(["kubeconfig"], folder, { environment, messages })).status, 0);
+    assert.match(written.join(""), /2\/2/);
+    assert.equal(written.at(-1), "\r\u001B[K");
+  });
+
   test("leaves out what was never applied, and says so", async (context) => {
     const { latchkey } = await fleet(context, ["dev", "prod"], ["dev"]);
     const { status, output, messages } = await latchkey();
