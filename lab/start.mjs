@@ -75,7 +75,10 @@ const tasks = {
     steps: [{ ...script("fleet/main.ts"), folder: callersFolder }],
   },
   build: { about: "make dist/, the package that npm installs", steps: [script("packaging/build.ts")] },
-  bench: { about: "what a preview costs", steps: [script("bench/preview.ts")] },
+  bench: {
+    about: "what a preview and a large fleet cost",
+    steps: [script("bench/settings.ts"), script("bench/preview.ts")],
+  },
 };
 
 /** Says on stderr what is going on, so that stdout stays the command's own. */
