@@ -14,7 +14,6 @@ const dist = join(root, "dist");
 const copied = [
   "provider/pulumi-resource-latchkey",
   "settings/fleet.schema.json",
-  "stacks",
   "docs",
   "README.md",
   "LICENSE",
