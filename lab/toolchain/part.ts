@@ -12,6 +12,7 @@ export const partNames = [
   "pulumi-resource-tls",
   "pulumi-resource-github",
   "pulumi-resource-kubernetes",
+  "upstream-formats",
 ] as const;
 
 /** The name of a part of the toolchain. */
@@ -39,6 +40,8 @@ export interface GoPart {
   readonly requires?: readonly PartName[];
   /** What a provider embeds, and where those files come from. */
   readonly embeds?: Embedded;
+  /** Made only when it is asked for by name: no cluster and no Pulumi run needs it. Default: false. */
+  readonly optional?: true;
 }
 
 /**

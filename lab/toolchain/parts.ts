@@ -152,4 +152,12 @@ export const parts: Readonly<Record<PartName, Part>> = {
       files: ["schema.json", "terraform-mapping.json"],
     },
   },
+  "upstream-formats": {
+    kind: "program",
+    version: "1",
+    purpose: "reads configurations as the projects that they are for",
+    coldSeconds: 150,
+    binaries: [{ name: "upstream-formats", package: "." }],
+    optional: true,
+  },
 };

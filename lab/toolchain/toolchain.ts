@@ -43,7 +43,7 @@ export interface Toolchain {
 
 /** Which parts are wanted, and who is told about the work. */
 export interface ToolchainOptions {
-  /** Default: all. What they require comes with them. */
+  /** Default: all but the optional ones. What they require comes with them. */
   readonly parts?: readonly PartName[];
   /** Default: progress on stderr. */
   readonly report?: Report;
@@ -108,12 +108,17 @@ async function runJobs(jobs: readonly Job[], report: Report, stop: AbortSignal, 
   }
 }
 
+const usualParts = partNames.filter((name) => {
+  const part = parts[name];
+  return part.kind === "packages" || part.optional !== true;
+});
+
 /**
  * Makes sure that every wanted part is there, building or installing those that are not. When all are there it takes a
  * fraction of a second and reports nothing. Throws a ToolchainError, which names the part and says what to do.
  */
 export async function ensureToolchain(options: ToolchainOptions = {}): Promise<Toolchain> {
-  const wanted = selectParts(options.parts ?? partNames);
+  const wanted = selectParts(options.parts ?? usualParts);
   const report = options.report ?? streamReport(process.stderr);
   if ((await findJobs(wanted)).length > 0) {
     await whileInterruptible((stop) =>
