@@ -16,6 +16,8 @@ const fleetKey = "fleet";
  *
  * The fleet file is `stacks/fleet.yaml` beside Pulumi.yaml. `latchkey:fleet`, set in Pulumi.yaml, names another place,
  * relative to the program's directory (Pulumi.yaml's `main`).
+ *
+ * @throws {pulumi.RunError} where neither the person nor the language host says where it is.
  */
 export function engineSettings(): SettingsSource {
   const prefix = `${configNamespace}:`;
@@ -34,10 +36,13 @@ export function engineSettings(): SettingsSource {
   };
 }
 
-/** The folder of Pulumi.yaml. Language hosts before 3.68 do not tell it; there, it is taken to be the program's. */
+/** The folder of Pulumi.yaml. The program's own folder is no substitute: where Latchkey is installed, it holds no fleet. */
 function projectFolder(): string {
   const told = pulumi.getRootDirectory();
-  return isAbsolute(told) ? told : process.cwd();
+  if (isAbsolute(told)) return told;
+  throw new pulumi.RunError(
+    `This version of Pulumi does not tell where Pulumi.yaml lies. Update it to 3.68 or newer, or write into Pulumi.yaml, under config, ${configNamespace}:${fleetKey} with the fleet file's path, relative to its main.`,
+  );
 }
 
 /** The engine hands objects over as JSON and everything else as text. */

@@ -85,7 +85,8 @@ function readFiles(
 ): { readonly checked: CheckedFiles; readonly problems: readonly PlacedProblem[] } {
   const folder = dirname(fleetFile);
   const fleet = loadFleet(fleetFile, clickable(folder, basename(fleetFile)));
-  const clusters = clustersIn(folder, asked?.stack);
+  const found = clustersBeside(fleetFile);
+  const clusters = asked === undefined ? found : [...new Set([...found, asked.stack])].sort();
   const stacks = clusters.map((cluster) => ({
     cluster,
     stack: loadStack(folder, cluster, cluster === asked?.stack ? asked.fromElsewhere : new Map()),
@@ -125,12 +126,13 @@ function stackFile(stack: string): string {
   return `Pulumi.${stack}.yaml`;
 }
 
-/** The clusters of a fleet: every stack that has a file in its folder, and the one that is asked for; sorted. */
-function clustersIn(folder: string, asked: string | undefined): readonly string[] {
-  const found = existsSync(folder)
-    ? readdirSync(folder).flatMap((name) => stackFilePattern.exec(name)?.groups?.["stack"] ?? [])
-    : [];
-  return [...new Set([...found, ...(asked === undefined ? [] : [asked])])].sort();
+/** The clusters of a fleet, sorted: every stack that has a file beside the fleet file. */
+export function clustersBeside(fleetFile: string): readonly string[] {
+  const folder = dirname(fleetFile);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((name) => stackFilePattern.exec(name)?.groups?.["stack"] ?? [])
+    .sort();
 }
 
 function loadStack(

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
+import { clustersBeside } from "../../settings/loadSettings.ts";
 import { CommandError } from "../commandError.ts";
 
 /** A Pulumi project whose stacks are the clusters of a fleet. */
@@ -47,7 +48,13 @@ export function findFleetProject(folder: string, upwards: boolean): FleetProject
     );
   }
   const fleetFile = fleetFileOf(found);
-  return { folder: found, fleetFile, clusters: clustersBeside(fleetFile) };
+  const clusters = clustersBeside(fleetFile);
+  if (clusters.length === 0) {
+    throw new CommandError(
+      `${dirname(fleetFile)} holds no stack file: a cluster is a file Pulumi.<stack>.yaml beside ${basename(fleetFile)}`,
+    );
+  }
+  return { folder: found, fleetFile, clusters };
 }
 
 function projectFolder(folder: string, upwards: boolean): string | undefined {
@@ -69,17 +76,4 @@ function fleetFileOf(folder: string): string {
   const { data } = written;
   const named = typeof data === "string" ? data : (data.value ?? data.default ?? "");
   return resolve(folder, main, named);
-}
-
-const stackFilePattern = /^Pulumi\.(?<stack>.+)\.yaml$/;
-
-function clustersBeside(fleetFile: string): readonly string[] {
-  const folder = dirname(fleetFile);
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  const clusters = names.flatMap((name) => stackFilePattern.exec(name)?.groups?.["stack"] ?? []);
-  if (clusters.length === 0)
-    throw new CommandError(
-      `${folder} holds no stack file: a cluster is a file Pulumi.<stack>.yaml beside ${basename(fleetFile)}`,
-    );
-  return clusters.toSorted();
 }
