@@ -133,6 +133,23 @@ export class FleetOfStacks {
     return applyApiServerConfiguration(cluster, await this.outputs(cluster.name), form);
   }
 
+  /**
+   * Gives every API server the configuration that its stack emitted, and returns the arguments by cluster. The hub's is
+   * the first: while it starts, Dex cannot read its own signing keys, and an API server that asks Dex for them in vain
+   * asks again only ten seconds later.
+   */
+  async configureApiServers(forms: {
+    readonly hub: ConfigurationForm;
+    readonly spokes: ConfigurationForm;
+  }): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { cluster: hub, spokes } = this.lab;
+    const ofHub = await this.configureApiServer(hub, forms.hub);
+    const ofSpokes = await Promise.all(
+      spokes.map(async (spoke) => [spoke.name, await this.configureApiServer(spoke, forms.spokes)] as const),
+    );
+    return new Map([[hub.name, ofHub], ...ofSpokes]);
+  }
+
   /** The administrator of one cluster. */
   administrator(cluster: Cluster): Administrator {
     return new Administrator(cluster, this.toolchain.environment);

@@ -35,8 +35,7 @@ export async function configureLabStack(
   input: LabStackWithDex | LabSpokeStack,
 ): Promise<void> {
   const { stack } = input;
-  const known = await project.pulumi(["stack", "select", stack]);
-  if (known.status !== 0) await project.pulumi(["stack", "init", stack], { mustPass: true });
+  await project.pulumi(["stack", "select", "--create", stack], { mustPass: true });
   const settings = {
     "latchkey:role": input.role,
     "latchkey:distribution": "kube-apiserver",
