@@ -1,4 +1,4 @@
-/** The command `npm run demo`: one cluster from nothing to two people logged in with GitHub. */
+/** The command `npm run demo`: a fleet of three clusters from nothing to two people logged in with GitHub. */
 import { runDemo } from "./demo/story.ts";
 import { LabError } from "./machine/labError.ts";
 import { ToolchainError } from "./toolchain/toolchain.ts";

@@ -1,22 +1,26 @@
-import { rm } from "node:fs/promises";
 import { join, relative } from "node:path";
+import type { Cluster } from "../cluster/cluster.ts";
 import { ada, grace, mallory } from "../github/acme.ts";
-import type { Person } from "../github/directory.ts";
 import { closeLab, type Lab, openLab } from "../lab/open.ts";
 import { LabError } from "../machine/labError.ts";
 import { labFolder, repositoryRoot } from "../places.ts";
-import { PulumiProject } from "../project/pulumiProject.ts";
-import { Administrator } from "../scenario/administrator.ts";
-import { applyApiServerConfiguration } from "../scenario/apiServerConfiguration.ts";
-import { fleetFile } from "../scenario/fleet.ts";
-import { canI, type Identity, whoAmI } from "../scenario/identity.ts";
-import { configureLabStack } from "../scenario/labStack.ts";
-import { PersonAtTerminal } from "../scenario/personAtTerminal.ts";
+import type { LabAccessRule } from "../scenario/fleet.ts";
+import { FleetOfStacks } from "../scenario/fleetOfStacks.ts";
+import { whoAmI } from "../scenario/identity.ts";
+import { isolationMatrix } from "../scenario/isolation.ts";
 import { ensureToolchain, type Toolchain } from "../toolchain/toolchain.ts";
 import { narrator } from "./narrator.ts";
-import { questions, summary } from "./summary.ts";
+import { summary } from "./summary.ts";
+import { beRefused, visitEveryCluster } from "./visits.ts";
 
-const stack = "demo";
+/** The clusters beside the hub. */
+const spokes = ["prod-eu", "staging"];
+
+/** Clusters differ in who may do what there, and in nothing else. */
+const access: readonly LabAccessRule[] = [
+  { team: "platform", role: "cluster-admin", clusters: ["*"] },
+  { team: "payments", role: "edit", namespaces: ["payments"], clusters: ["prod-*"] },
+];
 
 /** The whole story, told as it happens. What it makes stays, so that a person can go on by hand. */
 export async function runDemo(): Promise<void> {
@@ -24,131 +28,107 @@ export async function runDemo(): Promise<void> {
   const toolchain = await ensureToolchain();
   narrator.say("Pulumi, its providers, Dex, kubelogin, Kubernetes and Chromium are there.");
 
-  narrator.chapter("The cluster: from nothing");
+  narrator.chapter(`The clusters: the hub, ${spokes.join(" and ")}, from nothing`);
   await closeLab(narrator.say);
   const lab = await openLab(narrator.say);
-  const administrator = new Administrator(lab.cluster, toolchain.environment);
-  await administrator.ensureNamespace("payments");
-  const kubeconfig = join(labFolder, "kubeconfig");
-  await rm(kubeconfig, { force: true });
+  for (const name of spokes) await lab.addSpoke(name);
 
-  narrator.chapter("pulumi up: certificates, Dex, access, API server configuration, kubeconfig");
-  const project = await freshProject(lab, toolchain, kubeconfig);
-  await showUp(project);
-  const outputs = await project.outputs(stack);
+  narrator.chapter("The fleet: one file for what all share, one small file for each cluster");
+  const fleet = await writeFleet(lab, toolchain);
 
-  narrator.chapter("The API server, with the emitted --oidc-* flags");
-  const flags = await applyApiServerConfiguration(lab.cluster, outputs, "flags");
-  narrator.show(flags.join("\n"));
-  const authorities = [lab.github.rootCa, textOf(outputs["certificateAuthority"])];
-  const sitDown = (person: Person) =>
-    PersonAtTerminal.sitDown({ person, kubeconfig, toolchain: toolchain.environment, authorities });
-  const terminals = { ada: await sitDown(ada), grace: await sitDown(grace), mallory: await sitDown(mallory) };
+  narrator.chapter("pulumi up: the hub with certificates and Dex, then the spokes at once");
+  await showUp(fleet, lab.cluster);
+  await Promise.all(lab.spokes.map((spoke) => showUp(fleet, spoke)));
+
+  narrator.chapter(
+    "The API servers: the hub with the emitted --oidc-* flags, the spokes with the emitted files",
+  );
+  for (const [name, flags] of await fleet.configureApiServers({ hub: "flags", spokes: "structured" })) {
+    narrator.say(`${name} runs with`);
+    narrator.show(flags.join("\n"));
+  }
+
+  const [adas, graces, mallorys] = await Promise.all([
+    fleet.sitDown(ada),
+    fleet.sitDown(grace),
+    fleet.sitDown(mallory),
+  ]);
   try {
-    const people = [
-      { person: ada, terminal: terminals.ada },
-      { person: grace, terminal: terminals.grace },
+    const visits = [
+      ...(await visitEveryCluster(ada, adas, fleet.clusters)),
+      ...(await visitEveryCluster(grace, graces, fleet.clusters)),
     ];
-    const rows = [];
-    for (const { person, terminal } of people) rows.push(await logIn(person, terminal));
 
     narrator.chapter("Somebody outside the organisation");
-    await beRefused(terminals.mallory);
+    await beRefused(mallory, mallorys, lab.cluster);
 
-    narrator.chapter("The API server, with the emitted AuthenticationConfiguration");
-    narrator.show((await applyApiServerConfiguration(lab.cluster, outputs, "structured")).join("\n"));
-    for (const [index, { person, terminal }] of people.entries()) {
-      const identity = await whoAmI(terminal);
-      const before = rows[index]?.identity;
-      if (identity.username !== before?.username || String(identity.groups) !== String(before.groups)) {
+    narrator.chapter("A token for one cluster, shown to the others");
+    const tokens = new Map<string, string>();
+    for (const { name } of fleet.clusters) tokens.set(name, await adas.at(name).idToken());
+    const isolation = await isolationMatrix(fleet.clusters, tokens);
+    const accepted = isolation.filter(({ answer }) => answer === "accepted");
+    if (accepted.length !== tokens.size || accepted.some(({ tokenFor, askedAt }) => tokenFor !== askedAt)) {
+      throw new LabError(`Some API server accepts another cluster's token: ${JSON.stringify(accepted)}`);
+    }
+    narrator.say(`${tokens.size} tokens at ${fleet.clusters.length} API servers: each opens its own alone.`);
+
+    narrator.chapter(
+      "The hub's API server, with the emitted AuthenticationConfiguration in place of the flags",
+    );
+    narrator.show((await fleet.configureApiServer(lab.cluster, "structured")).join("\n"));
+    for (const { person, terminal, identity } of visits.filter(({ cluster }) => cluster === lab.cluster)) {
+      const now = await whoAmI(terminal);
+      if (now.username !== identity.username || String(now.groups) !== String(identity.groups)) {
         throw new LabError(
           `${person.name} is somebody else with AuthenticationConfiguration than with flags.`,
         );
       }
       narrator.say(
-        `${person.name}: the same name and groups${identity.login === undefined ? ", and no browser" : ""}.`,
+        `${person.name}: the same name and groups${now.login === undefined ? ", and no browser" : ""}.`,
       );
     }
 
-    narrator.chapter("A second pulumi up");
-    await project.pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes", "--stack", stack], {
-      mustPass: true,
-    });
+    narrator.chapter("A second pulumi up of every stack");
+    await fleet.upAll(["--expect-no-changes"]);
     narrator.say("Nothing to change.");
-    summary({ rows, seconds: narrator.elapsed(), kubeconfig, toolchain, project });
+    summary({ visits, isolation, seconds: narrator.elapsed(), fleet });
   } finally {
-    for (const terminal of Object.values(terminals)) await terminal.leave();
+    for (const terminal of [adas, graces, mallorys]) await terminal.leave();
   }
 }
 
-async function freshProject(lab: Lab, toolchain: Toolchain, kubeconfigFile: string): Promise<PulumiProject> {
-  await PulumiProject.remove("demo");
-  const project = await PulumiProject.open({
+async function writeFleet(lab: Lab, toolchain: Toolchain): Promise<FleetOfStacks> {
+  const fleet = await FleetOfStacks.write({
     name: "demo",
-    toolchain: toolchain.environment,
-    environment: { KUBECONFIG: lab.cluster.adminKubeconfigPath },
+    lab,
+    toolchain,
+    kubeconfig: join(labFolder, "kubeconfig"),
+    fleet: { access },
+    ownPassphrases: false,
   });
-  await project.writeFleetFile("fleet.yaml", fleetFile({ github: lab.github }));
-  await configureLabStack(project, {
-    role: "standalone",
-    stack,
-    cluster: lab.cluster,
-    github: lab.github,
-    kubeconfigFile,
-  });
-  narrator.say(`The fleet is in ${relative(repositoryRoot, join(project.folder, "stacks"))}.`);
-  return project;
+  narrator.say(
+    `They are in ${relative(repositoryRoot, join(fleet.project.folder, "stacks"))}. Who may do what:`,
+  );
+  narrator.show(
+    access
+      .map(({ team, role, namespaces, clusters }) => {
+        const where = namespaces === undefined ? "everything" : `namespace ${namespaces.join(", ")}`;
+        return `${team}: ${role} of ${where} on ${clusters.join(", ")}`;
+      })
+      .join("\n"),
+  );
+  return fleet;
 }
 
-async function showUp(project: PulumiProject): Promise<void> {
-  await project.pulumi(["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack], {
+async function showUp(fleet: FleetOfStacks, { name }: Cluster): Promise<void> {
+  const began = narrator.elapsed();
+  await fleet.up(name, ["--suppress-outputs"], {
     mustPass: true,
     onLine: (line) => {
-      if (/^\s*[+~-].*(created|updated|replaced|deleted)/.test(line) || /^\s+[+~-]? ?\d+ \w+/.test(line)) {
-        narrator.show(line.trim());
+      if (/^\s*[+~-].*(created|updated|replaced|deleted)/.test(line)) {
+        narrator.show(`${name}: ${line.trim()}`);
       }
     },
   });
-  narrator.say("Applied.");
-}
-
-async function logIn(
-  person: Person,
-  terminal: PersonAtTerminal,
-): Promise<{ person: Person; identity: Identity; answers: readonly boolean[] }> {
-  narrator.chapter(`${person.name} runs kubectl`);
-  const identity = await whoAmI(terminal);
-  if (identity.login === undefined) throw new LabError(`${person.name} was let in without a login.`);
-  const pages = identity.login.pages.map((page) => page.name).join(" → ");
-  narrator.say(`A browser opened: ${pages} (${(identity.login.milliseconds / 1000).toFixed(1)} s).`);
-  narrator.say("kubectl auth whoami:");
-  narrator.show(
-    [`Username  ${identity.username}`, ...identity.groups.map((group) => `Group     ${group}`)].join("\n"),
-  );
-  const answers: boolean[] = [];
-  for (const { verb, resource, namespace } of questions) {
-    const answer = await canI(terminal, verb, resource, namespace);
-    answers.push(answer);
-    narrator.show(`kubectl auth can-i ${verb} ${resource} -n ${namespace}: ${answer ? "yes" : "no"}`);
-  }
-  const again = await terminal.kubectl("auth", "whoami");
-  if (again.status !== 0 || again.login !== undefined) {
-    throw new LabError(`${person.name}'s second command needed a browser: ${again.stderr}`);
-  }
-  narrator.say("Every further command: no browser.");
-  return { person, identity, answers };
-}
-
-async function beRefused(terminal: PersonAtTerminal): Promise<void> {
-  const result = await terminal.kubectl("auth", "whoami");
-  if (result.status === 0 || result.login?.result !== "refused") {
-    throw new LabError(`${mallory.name} was not refused: ${result.stderr}`);
-  }
-  narrator.say(`${mallory.name}, in a team "platform" of another organisation: refused. The page said:`);
-  narrator.show(result.login.message);
-}
-
-function textOf(output: unknown): string {
-  if (typeof output === "string") return output;
-  throw new LabError("A stack output that should be text is none.");
+  narrator.say(`${name} is applied (${(narrator.elapsed() - began).toFixed(1)} s).`);
 }

@@ -1,49 +1,57 @@
 import { dirname, relative } from "node:path";
-import type { Person } from "../github/directory.ts";
 import { places, repositoryRoot } from "../places.ts";
-import type { PulumiProject } from "../project/pulumiProject.ts";
-import type { Identity } from "../scenario/identity.ts";
-import type { Toolchain } from "../toolchain/toolchain.ts";
+import type { FleetOfStacks } from "../scenario/fleetOfStacks.ts";
+import type { IsolationAnswer } from "../scenario/isolation.ts";
 import { table } from "../table.ts";
 import { narrator } from "./narrator.ts";
-
-/** What each person asks the API server. */
-export const questions = [
-  { verb: "delete", resource: "nodes", namespace: "default" },
-  { verb: "create", resource: "deployments", namespace: "payments" },
-  { verb: "get", resource: "pods", namespace: "kube-system" },
-] as const;
+import { askedForPassword, questions, type Visit } from "./visits.ts";
 
 /** What the demo found out. */
 export interface Findings {
-  readonly rows: readonly {
-    readonly person: Person;
-    readonly identity: Identity;
-    readonly answers: readonly boolean[];
-  }[];
-  /** From the first line to the last login. */
+  readonly visits: readonly Visit[];
+  readonly isolation: readonly IsolationAnswer[];
+  /** From the first line to the last check. */
   readonly seconds: number;
-  readonly kubeconfig: string;
-  readonly toolchain: Toolchain;
-  readonly project: PulumiProject;
+  readonly fleet: FleetOfStacks;
 }
 
-/** Ends the story: what was seen, in one table, and how to go on by hand. */
-export function summary({ rows, seconds, kubeconfig, toolchain, project }: Findings): void {
-  narrator.chapter("Summary");
+/** Ends the story: what was seen, in tables, and how to go on by hand. */
+export function summary({ visits, isolation, seconds, fleet }: Findings): void {
+  const { project, toolchain, kubeconfig, clusters } = fleet;
+  narrator.chapter("Summary: who may do what where");
   console.log(
     table([
       [
+        "CLUSTER",
         "PERSON",
         "USER NAME",
-        "GROUPS",
+        "LOGIN",
         ...questions.map(({ verb, resource, namespace }) => `${verb} ${resource} -n ${namespace}`),
       ],
-      ...rows.map(({ person, identity, answers }) => [
-        person.name,
-        identity.username,
-        identity.groups.filter((group) => !group.startsWith("system:")).join(", "),
-        ...answers.map((answer) => (answer ? "yes" : "no")),
+      ...clusters.flatMap(({ name }) =>
+        visits
+          .filter(({ cluster }) => cluster.name === name)
+          .map(({ person, identity, answers }) => [
+            name,
+            person.name,
+            identity.username,
+            askedForPassword(identity) ? "password" : "no password",
+            ...answers.map((answer) => (answer ? "yes" : "no")),
+          ]),
+      ),
+    ]),
+  );
+  narrator.chapter("Summary: which API server accepts which token");
+  console.log(
+    table([
+      ["TOKEN FOR", ...clusters.map(({ name }) => `AT ${name}`)],
+      ...clusters.map(({ name }) => [
+        name,
+        ...clusters.map(
+          (other) =>
+            isolation.find(({ tokenFor, askedAt }) => tokenFor === name && askedAt === other.name)?.answer ??
+            "?",
+        ),
       ]),
     ]),
   );
@@ -54,14 +62,19 @@ Done in ${seconds.toFixed(0)} s. Screenshots of the pages that each person saw: 
 Go on by hand, in this folder:
 
   export PATH="${toolchain.bin}:$PATH" KUBECONFIG="${kubeconfig}"
-  kubectl get pods -A          # log in as ada with the password ada-of-the-lab; your browser must run on this machine
+  kubectl --context prod-eu get pods -A   # log in as ada with the password ada-of-the-lab; your browser must run on this machine
 
-  # The fleet, to edit, preview and apply; in a shell of its own, since it works as the cluster's administrator:
+  # The fleet, to edit, preview and apply; in a shell of its own, since it works as the clusters' administrator:
   cd ${here(project.folder)}
   export PATH="${toolchain.bin}:${dirname(process.execPath)}:$PATH" PULUMI_HOME="${toolchain.pulumiHome}"
   export PULUMI_BACKEND_URL="file://$PWD/state" PULUMI_CONFIG_PASSPHRASE_FILE="$PWD/passphrase"
   export PULUMI_SKIP_UPDATE_CHECK=1 KUBECONFIG="${project.environment["KUBECONFIG"] ?? ""}"
-  pulumi preview --stack demo
+  pulumi preview --stack hub
+
+  # A fourth cluster is one more file:
+  npm run --prefix "${repositoryRoot}" lab -- add prod-us && kubectl --context prod-us-admin create namespace payments
+  sed s/prod-eu/prod-us/ stacks/Pulumi.prod-eu.yaml >stacks/Pulumi.prod-us.yaml && pulumi stack init prod-us
+  pulumi up --stack hub && pulumi up --stack prod-us
 
 The kubeconfig holds no credential: look at it. Clean up with: npm run lab -- down`);
 }
