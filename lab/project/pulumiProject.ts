@@ -12,6 +12,8 @@ export interface PulumiProjectInput {
   readonly name: string;
   /** The program's folder, which holds its package.json or, for an empty program, its index. Default: this repository. */
   readonly program?: string;
+  /** The folder of Latchkey's own provider. Default: this repository's. */
+  readonly provider?: string;
   /** What the toolchain adds to the environment. */
   readonly toolchain: Readonly<Record<string, string>>;
   /** What else the programs see, such as KUBECONFIG. */
@@ -33,7 +35,7 @@ export class PulumiProject {
   /** Writes the project, or finds it: its state and passphrase stay. */
   static async open(input: PulumiProjectInput): Promise<PulumiProject> {
     const folder = join(places.projects, input.name);
-    const program = input.program ?? repositoryRoot;
+    const { program = repositoryRoot, provider = join(repositoryRoot, "provider") } = input;
     await mkdir(join(folder, "stacks"), { recursive: true });
     await mkdir(join(folder, "state"), { recursive: true });
     await mkdir(places.home, { recursive: true });
@@ -46,7 +48,7 @@ export class PulumiProject {
         stackConfigDir: "stacks",
         config: { "latchkey:fleet": { value: relative(program, join(folder, "stacks/fleet.yaml")) } },
         plugins: {
-          providers: [{ name: "latchkey", path: relative(folder, join(repositoryRoot, "provider")) }],
+          providers: [{ name: "latchkey", path: relative(folder, provider) }],
         },
       }),
     );
