@@ -1,19 +1,23 @@
-/** The command `npm run lab -- up | add NAME | status | down`. */
+/** The command `npm run lab -- up | add NAME | configure NAME | status | down`. */
+import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { assertSpokeName } from "./cluster/spokes.ts";
 import { closeLab, labStatus, openLab } from "./lab/open.ts";
 import { table } from "./table.ts";
+import { configureApiServer } from "./scenario/apiServerConfiguration.ts";
 import { LabError } from "./machine/labError.ts";
 import { seconds } from "./machine/supervisor.ts";
 import { ToolchainError } from "./toolchain/toolchain.ts";
 
-const usage = `Usage: npm run lab -- up | add NAME | status | down
+const usage = `Usage: npm run lab -- up | add NAME | configure NAME | status | down
 
-  up        bring the lab up: a machine of namespaces on this host, and in it the hub, a Kubernetes cluster with one
-            node, and the spokes that were added. Run again, it repairs what does not run.
-  add NAME  add a spoke, a cluster of its own without a node; the others run on
-  status    show the lab's components; exits 1 when one of them is not healthy or the lab is down
-  down      take the lab down, with all that it made but the toolchain`;
+  up              bring the lab up: a machine of namespaces on this host, and in it the hub, a Kubernetes cluster with
+                  one node, and the spokes that were added. Run again, it repairs what does not run.
+  add NAME        add a spoke, a cluster of its own without a node; the others run on
+  configure NAME  start a cluster's API server with what its stack emitted, read from standard input:
+                  pulumi stack output apiServer --json --stack NAME | npm run lab -- configure NAME
+  status          show the lab's components; exits 1 when one of them is not healthy or the lab is down
+  down            take the lab down, with all that it made but the toolchain`;
 
 /** A command: how many arguments it takes, and what it does with them and ends with as exit status. */
 interface Command {
@@ -24,6 +28,7 @@ interface Command {
 const commands: ReadonlyMap<string, Command> = new Map([
   ["up", { takes: 0, run: up }],
   ["add", { takes: 1, run: add }],
+  ["configure", { takes: 1, run: configure }],
   ["status", { takes: 0, run: status }],
   ["down", { takes: 0, run: down }],
 ]);
@@ -43,6 +48,19 @@ async function add(name = ""): Promise<number> {
   const { context } = await lab.addSpoke(name);
   say(`${name} is up: ${seconds(began)}`);
   console.log(`KUBECONFIG=${lab.adminKubeconfigPath}, context ${context}`);
+  return 0;
+}
+
+async function configure(name = ""): Promise<number> {
+  const emitted = parseJson(await text(process.stdin));
+  const lab = await openLab(say);
+  const clusters = [lab.cluster, ...lab.spokes];
+  const cluster = clusters.find((each) => each.name === name);
+  if (cluster === undefined) {
+    const names = clusters.map((each) => each.name).join(", ");
+    throw new LabError(`The lab has no cluster "${name}"; it has ${names}.`);
+  }
+  console.log((await configureApiServer(cluster, emitted, "structured")).join("\n"));
   return 0;
 }
 
@@ -67,6 +85,16 @@ async function down(): Promise<number> {
   await closeLab(say);
   say(`down: ${seconds(began)}`);
   return 0;
+}
+
+function parseJson(written: string): unknown {
+  try {
+    return JSON.parse(written);
+  } catch {
+    throw new LabError(
+      "Standard input is no JSON: hand over what `pulumi stack output apiServer --json` prints.",
+    );
+  }
 }
 
 function say(line: string): void {

@@ -50,7 +50,10 @@ const checks = [
 /** What can be asked for. A task with `keepGoing` runs its other steps after one has failed, and then fails. */
 const tasks = {
   demo: { about: "three clusters from nothing to two people logged in", steps: [script("lab/demo.ts")] },
-  lab: { about: "up | add NAME | status | down: the clusters to play with", steps: [script("lab/lab.ts")] },
+  lab: {
+    about: "up | add NAME | configure NAME | status | down: the clusters to play with",
+    steps: [script("lab/lab.ts")],
+  },
   toolchain: { about: "build every real part that is missing", steps: [script("lab/toolchain/command.ts")] },
   test: { about: "check, test:unit and test:e2e", steps: [...checks, unitTests, ...endToEndTests] },
   "test:unit": { about: "the tests that need no cluster", steps: [unitTests] },

@@ -75,6 +75,7 @@ Go on by hand, in this folder:
   npm run --prefix "${repositoryRoot}" lab -- add prod-us && kubectl --context prod-us-admin create namespace payments
   sed s/prod-eu/prod-us/ stacks/Pulumi.prod-eu.yaml >stacks/Pulumi.prod-us.yaml && pulumi stack init prod-us
   pulumi up --stack hub && pulumi up --stack prod-us
+  pulumi stack output apiServer --json --stack prod-us | npm run --prefix "${repositoryRoot}" lab -- configure prod-us
 
 The kubeconfig holds no credential: look at it. Clean up with: npm run lab -- down`);
 }

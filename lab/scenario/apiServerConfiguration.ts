@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Cluster } from "../cluster/cluster.ts";
+import { LabError } from "../machine/labError.ts";
 import { waitForDex } from "./dexReadiness.ts";
 
 /** The two forms in which a stack emits its API server's configuration. */
@@ -15,15 +16,35 @@ const apiServerOutput = z.record(
   }),
 );
 
-/** Does what the emitted steps tell a person to do: write the files, add the arguments, restart the API server. */
+/**
+ * Does what the emitted steps tell a person to do: writes the files, adds the arguments, restarts the API server.
+ *
+ * @param emitted the stack output `apiServer`.
+ * @throws LabError when it is none.
+ * @returns the arguments.
+ */
+export async function configureApiServer(
+  cluster: Cluster,
+  emitted: unknown,
+  form: ConfigurationForm,
+): Promise<readonly string[]> {
+  const parsed = apiServerOutput.safeParse(emitted);
+  if (!parsed.success) {
+    throw new LabError(`This is no stack output apiServer: ${z.prettifyError(parsed.error)}`);
+  }
+  const configuration = parsed.data[form];
+  for (const file of configuration.files) await cluster.writeApiServerFile(file);
+  await cluster.restartApiServer(configuration.arguments);
+  return configuration.arguments;
+}
+
+/** Configures an API server with what its stack emitted, and waits until people can log in. Returns the arguments. */
 export async function applyApiServerConfiguration(
   cluster: Cluster,
   outputs: Readonly<Record<string, unknown>>,
   form: ConfigurationForm,
 ): Promise<readonly string[]> {
-  const configuration = apiServerOutput.parse(outputs["apiServer"])[form];
-  for (const file of configuration.files) await cluster.writeApiServerFile(file);
-  await cluster.restartApiServer(configuration.arguments);
+  const flags = await configureApiServer(cluster, outputs["apiServer"], form);
   await waitForDex(outputs);
-  return configuration.arguments;
+  return flags;
 }

@@ -269,7 +269,7 @@ suite("the lab", () => {
     for (const args of [[], ["sideways"], ["up", "now"], ["up", "--fast"], ["add"], ["add", "eu", "us"]]) {
       const { code, stderr } = await lab(...args);
       assert.equal(code, 2);
-      assert.match(stderr, /Usage: npm run lab -- up \| add NAME \| status \| down/);
+      assert.match(stderr, /Usage: npm run lab -- up \| add NAME \| configure NAME \| status \| down/);
     }
   });
 });
