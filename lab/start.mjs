@@ -28,11 +28,7 @@ const callersFolder = process.env.INIT_CWD ?? process.cwd();
  * in its own `folder`.
  */
 const script = (file) => ({ heading: file, run: (args) => ["node", join(root, file), ...args] });
-const unitTests = {
-  heading: "Unit tests",
-  // Some of them wait most of their time: one more than two at once keeps two cores busy.
-  run: (args) => ["node", "--test", "--test-concurrency=3", ...args, "test/unit/**/*.test.ts"],
-};
+const unitTests = { heading: "Unit tests", run: (args) => ["node", "test/unitTests.ts", ...args] };
 const endToEndTests = [
   { heading: "Toolchain", run: () => ["node", "lab/toolchain/command.ts"] },
   {
@@ -204,7 +200,7 @@ async function main([name, ...args]) {
   }
   const nodeFolder = await ensureNode();
   const path = [nodeFolder, join(root, "node_modules", ".bin"), process.env.PATH ?? ""].join(delimiter);
-  // Every test file and every program is a process of its own: each finds what the others compiled.
+  // Each of the many processes finds what the others have compiled.
   const environment = { NODE_COMPILE_CACHE: join(root, ".lab", "compile-cache"), ...process.env, PATH: path };
   await ensurePackages(environment);
 

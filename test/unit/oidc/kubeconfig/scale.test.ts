@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mergeEntry } from "../../../../oidc/kubeconfig/mergeEntry.ts";
-import { renderKubeconfig } from "../../../../oidc/kubeconfig/render.ts";
 import { entryOf, remove } from "./entries.ts";
 
 test("a thousand contexts are nothing special", () => {
-  const text = renderKubeconfig(Array.from({ length: 1000 }, (_, index) => entryOf(`cluster-${index}`)));
+  const names = Array.from({ length: 1000 }, (_, index) => `cluster-${index}`);
+  const list = (key: string, item: (name: string) => string) => `${key}:\n${names.map(item).join("")}`;
+  const text = [
+    list("clusters", (name) => `- cluster:\n    server: https://${name}.acme.dev\n  name: ${name}\n`),
+    list("contexts", (name) => `- context:\n    cluster: ${name}\n    user: ${name}\n  name: ${name}\n`),
+    list("users", (name) => `- name: ${name}\n  user:\n    token: ${name}\n`),
+  ].join("");
   assert.equal(remove("prod", mergeEntry(text, entryOf("prod"))), text);
 });
 
