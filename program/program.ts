@@ -105,7 +105,7 @@ function ownIssuer(
   options: pulumi.ComponentResourceOptions,
 ): {
   readonly login: pulumi.Output<ClusterLogin>;
-  readonly outputs: Pick<ProgramOutputs, "callbackUrl" | "clients" | "certificates">;
+  readonly outputs: Pick<ProgramOutputs, "issuer" | "callbackUrl" | "clients" | "certificates">;
 } {
   const { cluster, login, clients, github, githubClientId, session, dex } = settings;
   const { issuer } = login;
@@ -130,6 +130,8 @@ function ownIssuer(
       source === "public" ? login : { ...login, certificateAuthority },
     ),
     outputs: {
+      // Known before the authority is, so that the first preview shows it.
+      issuer: pulumi.output(issuer.url),
       callbackUrl: callbackUrl(issuer.url),
       clients: clients.map(({ audience }) => audience),
       certificates: { authorityEnds: built.authorityEnds, servingEnds: built.certificateEnds },
