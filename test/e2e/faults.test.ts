@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ada, grace } from "../../lab/github/acme.ts";
+import { eventually } from "../../lab/machine/wait.ts";
 import { whoAmI } from "../../lab/scenario/identity.ts";
 import type { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
 import { Standalone, stack } from "./standalone.ts";
@@ -30,11 +31,21 @@ suite("faults", () => {
     return stdout.split("\n").filter((name) => name !== "");
   };
 
+  /** One pod of Dex, once there are two. An API server that has just started may still list none. */
+  const oneOfTwo = async (): Promise<string> =>
+    eventually(
+      async () => {
+        const [first, second] = await pods();
+        if (first === undefined || second === undefined) throw new Error("there are fewer");
+        return first;
+      },
+      { subject: "two pods of Dex", timeout: 60_000, interval: 500 },
+    );
+
   test("a pod of Dex is killed while people log in: a retry at most", async () => {
     const failures: string[] = [];
     for (let round = 0; round < 4; round += 1) {
-      const [victim] = await pods();
-      assert.ok(victim !== undefined);
+      const victim = await oneOfTwo();
       const killed = standalone.administrator.kubectl(
         ["delete", victim, "-n", "latchkey", "--grace-period=0", "--force", "--wait=false"],
         { mustPass: true },
