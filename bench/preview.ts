@@ -4,6 +4,7 @@ import { openLab } from "../lab/lab/open.ts";
 import { repositoryRoot } from "../lab/places.ts";
 import { PulumiProject } from "../lab/project/pulumiProject.ts";
 import { runCommand } from "../lab/project/runCommand.ts";
+import { Administrator } from "../lab/scenario/administrator.ts";
 import { fleetFile } from "../lab/scenario/fleet.ts";
 import { configureLabStack } from "../lab/scenario/labStack.ts";
 import { table } from "../lab/table.ts";
@@ -17,6 +18,7 @@ const tell = (line: string) => {
 
 const toolchain = await ensureToolchain();
 const lab = await openLab(tell);
+await new Administrator(lab.cluster, toolchain.environment).ensureNamespace("payments");
 const opened = {
   toolchain: toolchain.environment,
   environment: { KUBECONFIG: lab.cluster.adminKubeconfigPath },
