@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1/clusterRoleBinding.js";
 import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding.js";
-import type { AccessBinding } from "../oidc/access/binding.ts";
+import { type AccessBinding, bindingObjectName } from "../oidc/access/binding.ts";
 import { partOf } from "./labels.ts";
 
 /** What {@link AccessBindings} is made of. */
@@ -20,7 +20,7 @@ export class AccessBindings extends pulumi.ComponentResource {
         roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: binding.role },
         subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: binding.group }],
       };
-      const metadata = { name: `latchkey:${binding.group}:${binding.role}`, labels: partOf };
+      const metadata = { name: bindingObjectName(binding), labels: partOf };
       if (binding.namespace === undefined) {
         new ClusterRoleBinding(logicalName, { metadata, ...content }, { parent: this });
       } else {

@@ -1,7 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Issuer } from "../oidc/issuer.ts";
 import { type Session, dexConfiguration, renderDexConfiguration } from "../oidc/dex/configuration.ts";
-import { type GitHubLogin, gitHubConnector } from "../oidc/dex/githubConnector.ts";
+import {
+  type ConnectorLogin,
+  type ConnectorSecrets,
+  connectorFiles,
+  connectorRoots,
+  dexConnectors,
+} from "../oidc/dex/connectors/connectors.ts";
 import { ServingCertificate, type ServingCertificateArgs } from "./certificates/servingCertificate.ts";
 import { Dex, type DexArgs } from "./dex/dex.ts";
 
@@ -13,12 +19,12 @@ export interface OidcIssuerArgs {
   readonly issuer: Issuer;
   /** Every cluster that trusts it, each with an audience of its own; sorted. */
   readonly clients: readonly { readonly cluster: string; readonly audience: string }[];
-  /** The GitHub organisation that people come from. */
-  readonly github: GitHubLogin;
-  /** The client id of the GitHub OAuth App. */
-  readonly githubClientId: string;
-  /** Its client secret. Secret. */
-  readonly githubClientSecret: pulumi.Input<string>;
+  /** What Dex's pages call this login, such as the organisation's name. */
+  readonly title: string;
+  /** Where people come from; at least one. */
+  readonly connectors: readonly ConnectorLogin[];
+  /** The connectors' secrets. Secret. */
+  readonly connectorSecrets: pulumi.Input<ConnectorSecrets>;
   /** How long a login lasts. */
   readonly session: Session;
   /** The authority and the serving certificate. */
@@ -37,12 +43,8 @@ export class OidcIssuer extends pulumi.ComponentResource {
   readonly certificateEnds: pulumi.Output<string>;
 
   constructor(name: string, args: OidcIssuerArgs, options?: pulumi.ComponentResourceOptions) {
-    super(
-      "latchkey:index:OidcIssuer",
-      name,
-      { ...args, githubClientSecret: pulumi.secret(args.githubClientSecret) },
-      options,
-    );
+    const secrets = pulumi.secret(args.connectorSecrets);
+    super("latchkey:index:OidcIssuer", name, { ...args, connectorSecrets: secrets }, options);
     const child = { parent: this };
     const { issuer } = args;
     const internalNames = [`dex.${args.dex.namespace}.svc`];
@@ -56,15 +58,13 @@ export class OidcIssuer extends pulumi.ComponentResource {
       },
       child,
     );
-    const configuration = pulumi.secret(args.githubClientSecret).apply((clientSecret) =>
+    const configuration = secrets.apply((known) =>
       renderDexConfiguration(
         dexConfiguration({
           issuer: issuer.url,
-          title: args.github.organization,
+          title: args.title,
           session: args.session,
-          connectors: [
-            gitHubConnector(issuer.url, args.github, { clientId: args.githubClientId, clientSecret }),
-          ],
+          connectors: dexConnectors(issuer.url, args.connectors, known),
           clients: args.clients.map(({ cluster, audience }) => ({
             id: audience,
             name: `Kubernetes cluster ${cluster}`,
@@ -73,6 +73,10 @@ export class OidcIssuer extends pulumi.ComponentResource {
         }),
       ),
     );
+    const files = [...connectorFiles(args.connectors)].map(
+      ([file, content]) => [file, secrets.apply(content)] as const,
+    );
+    const roots = connectorRoots(args.connectors);
     new Dex(
       "dex",
       {
@@ -80,9 +84,8 @@ export class OidcIssuer extends pulumi.ComponentResource {
         configuration,
         certificatePem: certificate.certificatePem,
         privateKeyPem: certificate.privateKeyPem,
-        ...(args.github.rootCertificateAuthority === undefined
-          ? {}
-          : { rootCertificateAuthority: args.github.rootCertificateAuthority }),
+        ...(files.length === 0 ? {} : { connectorFiles: Object.fromEntries(files) }),
+        ...(roots === undefined ? {} : { rootCertificateAuthority: roots }),
         ...args.dex,
       },
       child,

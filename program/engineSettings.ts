@@ -25,7 +25,7 @@ export function engineSettings(): SettingsSource {
   for (const [key, value] of Object.entries(allConfig())) {
     if (!key.startsWith(prefix) || key === prefix + fleetKey) continue;
     const name = key.slice(prefix.length);
-    fromElsewhere.set(name, secretKeys.has(name) ? secretValue : parsed(value));
+    fromElsewhere.set(name, visible(name, value));
   }
   return {
     fleetFile: resolve(
@@ -34,6 +34,21 @@ export function engineSettings(): SettingsSource {
     stack: pulumi.getStack(),
     fromElsewhere,
   };
+}
+
+/** The setting that is a group of secrets. */
+const secretGroup = "connectorSecrets";
+
+/** A setting as a check may see it. */
+function visible(name: string, value: string): unknown {
+  if (secretKeys.has(name)) return secretValue;
+  return name === secretGroup ? withoutTexts(parsed(value)) : parsed(value);
+}
+
+/** The same groups of keys, with a secret's mark for every value. */
+function withoutTexts(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return secretValue;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutTexts(inner)]));
 }
 
 /** The folder of Pulumi.yaml. The program's own folder is no substitute: where Latchkey is installed, it holds no fleet. */

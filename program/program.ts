@@ -5,7 +5,8 @@ import { AccessBindings } from "../components/accessBindings.ts";
 import { OidcIssuer } from "../components/oidcIssuer.ts";
 import { type ApiServerConfigurations, apiServerConfigurations } from "../oidc/apiServer/configurations.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
-import { callbackUrl } from "../oidc/dex/githubConnector.ts";
+import { callbackUrl } from "../oidc/dex/callback.ts";
+import type { ConnectorSecrets } from "../oidc/dex/connectors/connectors.ts";
 import { KubeconfigError, clusterConnection } from "../oidc/kubeconfig/clusterConnection.ts";
 import { type KubeconfigEntryInput, kubeconfigEntry } from "../oidc/kubeconfig/entry.ts";
 import { renderKubeconfig } from "../oidc/kubeconfig/render.ts";
@@ -15,6 +16,7 @@ import { configNamespace } from "../settings/loadStack.ts";
 import { loadSettings } from "../settings/loadSettings.ts";
 import { SettingsError } from "../settings/problem.ts";
 import { ambientKubeconfigs, configuredKubeconfig } from "./administeredCluster.ts";
+import { connectorSecrets } from "./connectorSecrets.ts";
 import { engineSettings } from "./engineSettings.ts";
 import { loginAtHub } from "./hub.ts";
 
@@ -36,7 +38,7 @@ export interface ProgramOutputs {
   readonly kubeconfig: pulumi.Output<string>;
   /** What the cluster's entry in any kubeconfig is made of. */
   readonly kubeconfigEntry: pulumi.Output<KubeconfigEntryInput>;
-  /** The callback URL that the GitHub OAuth App must have; absent for a spoke. */
+  /** The callback URL that every identity provider must know, such as the GitHub OAuth App; absent for a spoke. */
   readonly callbackUrl?: string;
   /** The audiences that this cluster's Dex gives tokens for; absent for a spoke. */
   readonly clients?: readonly string[];
@@ -61,7 +63,7 @@ export function buildCluster(environment: NodeJS.ProcessEnv): ProgramOutputs {
   const { login, outputs } =
     settings.role === "spoke"
       ? { login: loginAtHub(settings), outputs: {} }
-      : ownIssuer(settings, config.requireSecret("githubClientSecret"), inCluster);
+      : ownIssuer(settings, connectorSecrets(settings, config), inCluster);
   new AccessBindings("access", { bindings: settings.bindings }, inCluster);
   const entry = pulumi.all([login, access.connection]).apply(([known, connection]): KubeconfigEntryInput => ({
     name: settings.cluster,
@@ -101,13 +103,13 @@ const publicCertificate = "dex-public-certificate";
 /** The Dex of a hub or a standalone cluster, and the login that it gives its own cluster. */
 function ownIssuer(
   settings: DexClusterSettings,
-  githubClientSecret: pulumi.Output<string>,
+  secrets: pulumi.Output<ConnectorSecrets>,
   options: pulumi.ComponentResourceOptions,
 ): {
   readonly login: pulumi.Output<ClusterLogin>;
   readonly outputs: Pick<ProgramOutputs, "issuer" | "callbackUrl" | "clients" | "certificates">;
 } {
-  const { cluster, login, clients, github, githubClientId, session, dex } = settings;
+  const { cluster, login, clients, title, connectors, session, dex } = settings;
   const { issuer } = login;
   const { source, ...certificates } = settings.certificates;
   const built = new OidcIssuer(
@@ -116,9 +118,9 @@ function ownIssuer(
       cluster,
       issuer,
       clients,
-      github,
-      githubClientId,
-      githubClientSecret,
+      title,
+      connectors,
+      connectorSecrets: secrets,
       session,
       certificates,
       dex: source === "public" ? { ...dex, ingressSecret: publicCertificate } : dex,

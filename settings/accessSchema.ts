@@ -22,6 +22,21 @@ const team = z
   })
   .describe("The slug of a GitHub team: the last part of its address, like site-reliability.");
 
+/** The longest name of a group; Active Directory's and GitLab's are shorter. */
+const longestGroup = 256;
+
+const group = z
+  .string()
+  .regex(/^(?!\s)[^\u0000-\u001f\u007f]+(?<!\s)$/, {
+    abort: true,
+    error: ({ input }) =>
+      `${input === "" ? "is an empty text" : `${quoted(input)} is not one plain line`}; write a group exactly as its provider gives it`,
+  })
+  .max(longestGroup, { error: `is longer than ${longestGroup} characters; write the group's name alone` })
+  .describe(
+    "A group of any connector, exactly as Dex gives it and without groupsPrefix: docs/connectors.md says how each looks.",
+  );
+
 const roleName = /^[A-Za-z0-9:._-]+$/;
 
 /** What to write in place of `ClusterRole/edit` or `clusterrole: edit`. */
@@ -58,10 +73,15 @@ const clusterPattern = z
   })
   .describe("A stack's name, in which * stands for any characters, like prod-*.");
 
-/** One access rule: a team, a role, and the clusters where it holds. */
+/** One access rule: a team or a group, a role, and the clusters where it holds. */
 export const accessRuleSchema = z
   .strictObject({
-    team,
+    team: team.optional(),
+    connector: z
+      .string()
+      .describe("The id of the GitHub connector whose team it is. Default: the only one that there is.")
+      .optional(),
+    group: group.optional(),
     role,
     clusters: z
       .array(clusterPattern)
@@ -75,7 +95,21 @@ export const accessRuleSchema = z
       .describe("The namespaces where the role holds, as a list. Default: the whole cluster.")
       .optional(),
   })
-  .describe("A team, a role, and the clusters where it holds.");
+  .superRefine((rule, context) => {
+    const refuse = (path: string, message: string) => {
+      context.addIssue({ code: "custom", path: [path], message });
+    };
+    if (rule.team === undefined && rule.group === undefined)
+      refuse("team", `is missing. ${team.description ?? ""} Or write group, for a group of any connector.`);
+    if (rule.team !== undefined && rule.group !== undefined)
+      refuse("group", "goes without team; make two rules of it");
+    if (rule.connector !== undefined && rule.team === undefined)
+      refuse(
+        "connector",
+        "goes with team only: Dex does not say through which connector a group came; remove it",
+      );
+  })
+  .describe("A team or a group, a role, and the clusters where it holds.");
 
 /** An access rule as it stands in the fleet file, checked. */
 export type AccessRule = z.output<typeof accessRuleSchema>;

@@ -3,7 +3,7 @@ import { type AccessBinding, accessBindings } from "../oidc/access/binding.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import type { Session } from "../oidc/dex/configuration.ts";
 import type { Exposure } from "../oidc/dex/exposure.ts";
-import { type GitHubLogin, gitHubTeamGroup } from "../oidc/dex/githubConnector.ts";
+import type { ConnectorLogin } from "../oidc/dex/connectors/connectors.ts";
 import type { Issuer } from "../oidc/issuer.ts";
 import type { KeyAlgorithm } from "../oidc/keyAlgorithm.ts";
 import { audienceOf } from "./audience.ts";
@@ -11,6 +11,8 @@ import type { CertificateSource } from "./certificatesSchema.ts";
 import { matchesCluster } from "./clusterPattern.ts";
 import { dexExposure } from "./dexExposure.ts";
 import type { Fleet } from "./fleetSchema.ts";
+import { defaultGroupsPrefix } from "./groupsPrefix.ts";
+import { ruleGroup } from "./ruleGroup.ts";
 import type { DexStackSettings, RightStackValues, StackSettings } from "./stackSchema.ts";
 
 /** The certificates of one cluster's Dex. */
@@ -68,10 +70,12 @@ export interface DexClusterSettings extends EveryCluster {
   readonly role: "hub" | "standalone";
   /** Every cluster that trusts this Dex, this one among them, sorted by name. */
   readonly clients: readonly ClusterClient[];
-  /** The GitHub organisation that people come from. */
-  readonly github: GitHubLogin;
-  /** The client id of the GitHub OAuth App. */
-  readonly githubClientId: string;
+  /** What Dex's pages call the login: the only connector's organisation on GitHub, or the issuer's host. */
+  readonly title: string;
+  /** Where people come from, without any secret. */
+  readonly connectors: readonly ConnectorLogin[];
+  /** The client id of the GitHub OAuth App, for the GitHub connector that has none of its own; absent where all have. */
+  readonly githubClientId?: string;
   /** How long a login lasts. */
   readonly session: Session;
   /** The certificates of its Dex. */
@@ -115,22 +119,24 @@ export function composeCluster(composition: Composition): ClusterSettings {
 function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): EveryCluster {
   const { connectors, identity, access } = fleet;
   const { distribution, kubernetesVersion, distributionVersion, context, kubeconfigFile } = stack;
-  const { organization } = onlyConnector(connectors);
+  const groupsPrefix = identity.groupsPrefix ?? defaultGroupsPrefix(connectors);
+  if (groupsPrefix === undefined)
+    throw new Error("the fleet checks let several connectors pass without a prefix");
   return {
     cluster,
     login: {
       issuer,
       audience: audienceOf(cluster, stack.audience),
       username: { claim: identity.username, prefix: identity.usernamePrefix },
-      groups: { claim: "groups", prefix: identity.groupsPrefix },
+      groups: { claim: "groups", prefix: groupsPrefix },
     },
     bindings: accessBindings(
       access
         .filter((rule) => rule.clusters.some((pattern) => matchesCluster(pattern, cluster)))
-        .map(({ team, role, namespaces }) => ({
-          group: identity.groupsPrefix + gitHubTeamGroup(organization, team),
-          role,
-          ...(namespaces === undefined ? {} : { namespaces }),
+        .map((rule) => ({
+          group: groupsPrefix + groupOf(rule, connectors),
+          role: rule.role,
+          ...(rule.namespaces === undefined ? {} : { namespaces: rule.namespaces }),
         })),
     ),
     apiServer: {
@@ -150,7 +156,6 @@ function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit
   const exposure = dexExposure(stack.exposure, issuer);
   if ("message" in exposure)
     throw new Error(`the fleet checks let an exposure pass that ${exposure.message}`);
-  const { organization, host, rootCA } = onlyConnector(connectors);
   const every = everyCluster(composition, issuer);
   return {
     ...every,
@@ -158,8 +163,9 @@ function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit
       { cluster, audience: every.login.audience },
       ...(stack.role === "hub" ? spokesOf(cluster, stacks) : []),
     ].sort((left, right) => (left.cluster < right.cluster ? -1 : 1)),
-    github: { organization, host, ...(rootCA === undefined ? {} : { rootCertificateAuthority: rootCA }) },
-    githubClientId: stack.githubClientId,
+    title: titleOf(connectors, issuer),
+    connectors,
+    ...(stack.githubClientId === undefined ? {} : { githubClientId: stack.githubClientId }),
     session: {
       idTokenSeconds: session.idToken,
       idleSeconds: session.idle,
@@ -183,8 +189,14 @@ function spokesOf(hub: string, stacks: ReadonlyMap<string, RightStackValues>): r
     .map(([cluster, right]) => ({ cluster, audience: audienceOf(cluster, right.audience) }));
 }
 
-function onlyConnector(connectors: Fleet["connectors"]): Fleet["connectors"][number] {
-  const [connector] = connectors;
-  if (connector === undefined) throw new Error("the fleet's schema let a fleet without a connector pass");
-  return connector;
+function titleOf(connectors: Fleet["connectors"], issuer: Issuer): string {
+  const [first, ...others] = connectors;
+  return first?.type === "github" && others.length === 0 ? first.organization : issuer.hostname;
+}
+
+function groupOf(rule: Fleet["access"][number], connectors: Fleet["connectors"]): string {
+  const named = ruleGroup(rule, connectors);
+  if ("reason" in named)
+    throw new Error(`the fleet checks let a rule pass whose ${named.key} ${named.reason}`);
+  return named.group;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { accessRuleSchema } from "./accessSchema.ts";
 import { certificatesSchema } from "./certificatesSchema.ts";
-import { gitHubConnectorSchema } from "./connectorSchema.ts";
+import { connectorSchema } from "./connectors/connectorSchema.ts";
 import { dexSchema } from "./dexSchema.ts";
 import { issuer } from "./fields.ts";
 import { identitySchema } from "./identitySchema.ts";
@@ -14,15 +14,18 @@ export const fleetSchema = z
       "Where Dex answers: an https URL that browsers, kubelogin and API servers all reach, like https://login.acme.dev.",
     ),
     connectors: z
-      .array(gitHubConnectorSchema)
-      .min(1, { error: "names no identity provider; add one of type github" })
-      .max(1, { error: "names more than one identity provider; only one is supported so far, so keep one" })
-      .describe("The identity providers that people come from, as a list. Only one so far."),
+      .array(connectorSchema)
+      .min(1, { error: "names no identity provider; add one, for instance of type github" })
+      .describe(
+        "The identity providers that people come from, as a list. Several are trusted alike: each can give any group.",
+      ),
     identity: identitySchema.prefault({}),
     access: z
       .array(accessRuleSchema)
-      .min(1, { error: "has no rule, so a login would open nothing; add one with team, role and clusters" })
-      .describe("Who may do what where: a list of rules, each with a team, a role and clusters."),
+      .min(1, {
+        error: "has no rule, so a login would open nothing; add one with team or group, role and clusters",
+      })
+      .describe("Who may do what where: a list of rules, each with a team or a group, a role and clusters."),
     session: sessionSchema.prefault({}),
     certificates: certificatesSchema.prefault({}),
     dex: dexSchema.prefault({}),

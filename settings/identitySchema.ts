@@ -15,7 +15,7 @@ export const identitySchema = z
     username: z
       .enum(usernameClaims)
       .describe(
-        "The claim that is the user name: email, sub (never changes, not readable) or preferred_username (the GitHub login, which its owner can change). Default email.",
+        "The claim that is the user name: email, sub (never changes, not readable) or preferred_username (the login, which on GitHub and elsewhere its owner can change). Default email.",
       )
       .default("email"),
     usernamePrefix: z
@@ -40,12 +40,14 @@ export const identitySchema = z
       })
       .refine((prefix) => prefix !== "", {
         abort: true,
-        error: `must not be empty: an organisation named "system" with a team "masters" would rule every cluster; write "github:"`,
+        error: `must not be empty: a provider's group "system:masters" would rule every cluster; write "github:"`,
       })
       .refine((prefix) => !isSystemPrefix(prefix), {
         error: `must not begin with "system:" or a part of it, which Kubernetes keeps for itself; write "github:"`,
       })
-      .describe(`What goes before every group. Never empty. Default "github:".`)
-      .default("github:"),
+      .describe(
+        `What goes before every group. Never empty. Default: the type of the fleet's only connector and a colon, like "github:". With several connectors it is required.`,
+      )
+      .optional(),
   })
   .describe("What a person and their teams are called inside the clusters. Every key has a default.");

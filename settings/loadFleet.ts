@@ -1,5 +1,7 @@
 import type { Issuer } from "../oidc/issuer.ts";
 import { type AccessRule, accessRuleSchema } from "./accessSchema.ts";
+import { setSecretCommand } from "./connectorSecrets.ts";
+import { type WrittenConnector, connectorSchema } from "./connectors/connectorSchema.ts";
 import { type Fleet, fleetSchema } from "./fleetSchema.ts";
 import { explainIssue } from "./messages.ts";
 import type { Problem } from "./problem.ts";
@@ -15,6 +17,13 @@ export interface PlacedRule {
   readonly rule: AccessRule;
 }
 
+/** A connector and its place in the fleet file. */
+export interface PlacedConnector {
+  /** Its index under `connectors`. */
+  readonly index: number;
+  readonly connector: WrittenConnector;
+}
+
 /** A fleet file that has been checked, with what of it is right even where the whole is not. */
 export interface CheckedFleet {
   readonly file: SettingsFile;
@@ -26,6 +35,10 @@ export interface CheckedFleet {
   readonly identity?: Fleet["identity"];
   /** Dex's certificates; absent where they are wrong. */
   readonly certificates?: Fleet["certificates"];
+  /** The connectors that are right. */
+  readonly connectors: readonly PlacedConnector[];
+  /** Whether those are all that there are, and there is one. */
+  readonly knowsEveryConnector: boolean;
   /** The access rules that are right. */
   readonly rules: readonly PlacedRule[];
   readonly problems: readonly Problem[];
@@ -49,6 +62,8 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
   if (root === undefined || root === null) {
     return {
       file,
+      connectors: [],
+      knowsEveryConnector: false,
       rules: [],
       problems: [problemAt(file, [], "is empty; begin with issuer, connectors and access")],
     };
@@ -57,11 +72,17 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
   const issuer = fleetSchema.shape.issuer.safeParse(valueOf(root, "issuer"));
   const identity = fleetSchema.shape.identity.safeParse(valueOf(root, "identity"));
   const certificates = fleetSchema.shape.certificates.safeParse(valueOf(root, "certificates"));
+  const written = valueOf(root, "connectors");
+  const connectors = validConnectors(written);
   const rules = validRules(valueOf(root, "access"));
   const problems = [
     ...(result.success
       ? []
-      : schemaProblems(result.error.issues, { file, inFile: (path) => path, elsewhere: stackKeyProblem })),
+      : schemaProblems(result.error.issues, {
+          file,
+          inFile: (path) => path,
+          elsewhere: (path) => stackKeyProblem(path, written),
+        })),
     ...duplicateRules(file, rules),
   ];
   return {
@@ -70,6 +91,8 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
     ...(issuer.success ? { issuer: issuer.data } : {}),
     ...(identity.success ? { identity: identity.data } : {}),
     ...(certificates.success ? { certificates: certificates.data } : {}),
+    connectors,
+    knowsEveryConnector: Array.isArray(written) && written.length > 0 && connectors.length === written.length,
     rules,
     problems,
   };
@@ -79,6 +102,14 @@ function valueOf(root: unknown, key: string): unknown {
   return new Map<string, unknown>(typeof root === "object" && root !== null ? Object.entries(root) : []).get(
     key,
   );
+}
+
+function validConnectors(connectors: unknown): readonly PlacedConnector[] {
+  if (!Array.isArray(connectors)) return [];
+  return connectors.flatMap((item: unknown, index) => {
+    const result = connectorSchema.safeParse(item);
+    return result.success ? [{ index, connector: result.data }] : [];
+  });
 }
 
 function validRules(access: unknown): readonly PlacedRule[] {
@@ -92,8 +123,15 @@ function validRules(access: unknown): readonly PlacedRule[] {
 function duplicateRules(file: SettingsFile, rules: readonly PlacedRule[]): readonly Problem[] {
   const seen = new Map<string, number>();
   return rules.flatMap(({ index, rule }) => {
-    const { team, role, clusters, namespaces } = rule;
-    const key = JSON.stringify([team, role, sortedOnce(clusters), sortedOnce(namespaces ?? [])]);
+    const { team, connector, group, role, clusters, namespaces } = rule;
+    const key = JSON.stringify([
+      team ?? "",
+      connector ?? "",
+      group ?? "",
+      role,
+      sortedOnce(clusters),
+      sortedOnce(namespaces ?? []),
+    ]);
     const first = seen.get(key);
     seen.set(key, first ?? index);
     if (first === undefined) return [];
@@ -105,18 +143,39 @@ function sortedOnce(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort();
 }
 
-/** What is particular to a cluster stands in its stack file, and so do the credentials of a connector. */
-function stackKeyProblem(path: readonly PropertyKey[]): string | undefined {
+/** What is particular to a cluster stands in its stack file, and so do the secrets of a connector. */
+function stackKeyProblem(path: readonly PropertyKey[], connectors: unknown): string | undefined {
   const key = String(path.at(-1));
   if (path.length === 1 && Object.hasOwn(stackKeys, key)) {
     return `differs from cluster to cluster; write it in each stack file, as ${configNamespace}:${key}`;
   }
-  if (path[0] !== "connectors") return undefined;
-  if (/^(github)?client_?secret$/i.test(key)) {
-    return `is a secret, which does not belong here; take it out, have a new one made if the file was ever committed, and set it for each stack with: pulumi config set --secret ${configNamespace}:githubClientSecret`;
-  }
-  if (/^(github)?client_?id$/i.test(key)) {
+  if (path[0] !== "connectors" || path.length !== 3) return undefined;
+  const written: unknown = Array.isArray(connectors) ? connectors[Number(path[1])] : undefined;
+  const type = valueOf(written, "type");
+  if (type === "github" && /^(github)?client_?id$/i.test(key)) {
     return `differs from cluster to cluster; set it for each stack with: pulumi config set ${configNamespace}:githubClientId ID`;
   }
-  return undefined;
+  const meant = secretMeant(key);
+  if (meant === undefined) return undefined;
+  const command =
+    type === "github"
+      ? `pulumi config set --secret ${configNamespace}:githubClientSecret`
+      : setSecretCommand([valueOf(written, "id"), type].find((id) => typeof id === "string") ?? "ID", meant);
+  return `is a secret, which does not belong here; take it out, have a new one made if the file was ever committed, and set it for each stack with: ${command}`;
+}
+
+/** The secret that a key of a connector means, in whatever spelling; `undefined` for what is none. */
+function secretMeant(key: string): string | undefined {
+  const spelling = key.toLowerCase().replaceAll(/[_-]/g, "");
+  return new Map([
+    ["clientsecret", "clientSecret"],
+    ["githubclientsecret", "clientSecret"],
+    ["bindpw", "bindPassword"],
+    ["bindpassword", "bindPassword"],
+    ["clientkey", "clientKey"],
+    ["serviceaccount", "serviceAccount"],
+    ["serviceaccountfilepath", "serviceAccount"],
+    ["keystonepassword", "password"],
+    ["password", "password"],
+  ]).get(spelling);
 }

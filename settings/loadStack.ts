@@ -1,3 +1,4 @@
+import { joinedSecrets } from "./connectorSecrets.ts";
 import { fleetSchema } from "./fleetSchema.ts";
 import { explainIssue } from "./messages.ts";
 import type { Problem } from "./problem.ts";
@@ -49,6 +50,8 @@ export function checkStack(
     return { cluster, file, inFile: (path) => path, right: {}, written: new Set(), problems: [config] };
   }
   const values = new Map([...fromElsewhere, ...config.values]);
+  const secrets = joinedSecrets(config.values.get("connectorSecrets"), fromElsewhere.get("connectorSecrets"));
+  if (secrets !== undefined) values.set("connectorSecrets", secrets);
   const given = Object.fromEntries(values);
   const result = checkStackValues(given, explainIssue);
   const problems = [

@@ -28,6 +28,7 @@ const distinctiveNames: readonly string[] = [
   "exposure",
   "githubClientId",
   "githubClientSecret",
+  "connectorSecrets",
   "kubeconfigFile",
 ];
 

@@ -6,6 +6,8 @@ import {
   oldestKubernetes,
   parseKubernetesVersion,
 } from "../oidc/kubernetesVersion.ts";
+import { gitHubClientId } from "./connectors/fields.ts";
+import { connectorSecrets } from "./connectorSecrets.ts";
 import { exposureSchema } from "./exposureSchema.ts";
 import { issuer } from "./fields.ts";
 import { isUnfitToShow, quoted } from "./quoted.ts";
@@ -77,22 +79,6 @@ const distributionVersion = z
     `With talos, the Talos release that the machine configuration was made for, like "1.14"; with cluster-api, the version of its API, v1beta1 or v1beta2. Not for others.`,
   );
 
-/** GitHub's client secrets are 40 hexadecimal digits; its client ids are 20, or begin with Iv or Ov. */
-const clientSecretForm = /^[0-9a-f]{40}$/;
-
-const githubClientId = z
-  .string()
-  .refine((id) => !clientSecretForm.test(id), {
-    abort: true,
-    error:
-      "looks like the client secret; take it out of the file, have a new one made if the file was ever committed, and write the client id here, like Ov23li…",
-  })
-  .regex(/^[A-Za-z0-9._-]+$/, {
-    error: ({ input }) =>
-      `${quoted(input)} is not a client id; copy it from the OAuth App's page on GitHub, like Ov23li…`,
-  })
-  .describe("The client id of the GitHub OAuth App.");
-
 /** A setting that must be encrypted in the stack's file; its value is never looked at here. */
 function secret(key: string, whatItIs: string, howToSet: string) {
   const command = `pulumi config set --secret latchkey:${key}${howToSet}`;
@@ -148,12 +134,17 @@ const everyCluster = {
   kubeconfigFile: kubeconfigFile.optional(),
 };
 
-/** What a cluster has to say besides, where a Dex runs on it. */
+/** What a cluster has to say besides, where a Dex runs on it. Which secrets it needs depends on the fleet's connectors. */
 const clusterWithDex = {
   issuer: issuer("Where this cluster's own Dex answers. Default: the fleet file's issuer.").optional(),
   exposure: exposureSchema,
-  githubClientId,
-  githubClientSecret: secret("githubClientSecret", "The client secret of the GitHub OAuth App.", ""),
+  githubClientId: gitHubClientId.describe("The client id of the GitHub OAuth App.").optional(),
+  githubClientSecret: secret(
+    "githubClientSecret",
+    "The client secret of the GitHub OAuth App.",
+    "",
+  ).optional(),
+  connectorSecrets: connectorSecrets.optional(),
 };
 
 /** Every `latchkey:` key that a stack file may hold, whatever the cluster's role. */

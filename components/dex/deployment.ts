@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { types } from "@pulumi/kubernetes";
-import { dexPorts, dexServingFolder } from "../../oidc/dex/configuration.ts";
+import { dexPorts } from "../../oidc/dex/configuration.ts";
+import { dexConfigurationFolder, dexServingFolder } from "../../oidc/dex/places.ts";
 
 /** The labels by which Dex's pods are found. They never change: a Deployment's selector cannot. */
 export const dexSelector = {
@@ -11,10 +12,9 @@ export const dexSelector = {
 /** The key of the configuration file in its Secret. */
 export const configurationKey = "config.yaml";
 
-/** The key of a GitHub Enterprise Server's authorities in the same Secret. */
+/** The key of the authorities that Dex trusts beside the public ones, in the same Secret. */
 export const rootsKey = "roots.pem";
 
-const configurationFolder = "/etc/dex/config";
 const rootsFolder = "/etc/dex/roots";
 
 /** The user of Dex's image (its Dockerfile); by number, or `runAsNonRoot` cannot be checked. */
@@ -30,6 +30,8 @@ export interface DexPodInput {
   readonly configurationSecret: pulumi.Input<string>;
   /** The Secret that holds the serving certificate. A new name rolls the pods: Dex does not see a change of the volume. */
   readonly servingSecret: pulumi.Input<string>;
+  /** The files of connectors that the same Secret holds, each under its name. */
+  readonly connectorFiles: readonly string[];
   /** Whether the configuration Secret also holds authorities to trust beside the public ones. */
   readonly hasRoots: boolean;
 }
@@ -63,7 +65,7 @@ export function dexPodTemplate(input: DexPodInput): types.input.core.v1.PodTempl
           name: "config",
           secret: {
             secretName: input.configurationSecret,
-            items: [{ key: configurationKey, path: configurationKey }],
+            items: [configurationKey, ...input.connectorFiles].map((key) => ({ key, path: key })),
           },
         },
         { name: "serving", secret: { secretName: input.servingSecret } },
@@ -85,12 +87,11 @@ function dexContainer(input: DexPodInput): types.input.core.v1.Container {
     name: "dex",
     image: input.image,
     // Not the image's entry point, which expands templates in the configuration and writes to /tmp.
-    command: ["/usr/local/bin/dex", "serve", `${configurationFolder}/${configurationKey}`],
+    command: ["/usr/local/bin/dex", "serve", `${dexConfigurationFolder}/${configurationKey}`],
     env: [
       // A "$" in a secret is a "$".
       { name: "DEX_EXPAND_ENV", value: "false" },
-      // Dex v2.45 forgets the connector's rootCA when it refreshes a token (connector/github/github.go:280), and
-      // trusts the system's authorities then: these are added to them.
+      // Some connectors take no authorities of their own, or forget them: these are added to the system's.
       ...(input.hasRoots ? [{ name: "SSL_CERT_DIR", value: rootsFolder }] : []),
     ],
     ports: [
@@ -108,7 +109,7 @@ function dexContainer(input: DexPodInput): types.input.core.v1.Container {
       capabilities: { drop: ["ALL"] },
     },
     volumeMounts: [
-      { name: "config", mountPath: configurationFolder, readOnly: true },
+      { name: "config", mountPath: dexConfigurationFolder, readOnly: true },
       { name: "serving", mountPath: dexServingFolder, readOnly: true },
       ...(input.hasRoots ? [{ name: "roots", mountPath: rootsFolder, readOnly: true }] : []),
     ],

@@ -20,6 +20,8 @@ export interface DexArgs {
   readonly configuration: pulumi.Input<string>;
   /** Authorities to trust beside the public ones, as PEM; absent for none. */
   readonly rootCertificateAuthority?: string;
+  /** Files beside the configuration that its connectors read, by name. Secret. Default: none. */
+  readonly connectorFiles?: Readonly<Record<string, pulumi.Input<string>>>;
   /** The serving certificate, as PEM. */
   readonly certificatePem: pulumi.Input<string>;
   /** The serving certificate's private key, as PEM. Secret. */
@@ -45,12 +47,16 @@ export interface DexArgs {
  */
 export class Dex extends pulumi.ComponentResource {
   constructor(name: string, args: DexArgs, options?: pulumi.ComponentResourceOptions) {
+    const connectorFiles = Object.fromEntries(
+      Object.entries(args.connectorFiles ?? {}).map(([file, content]) => [file, pulumi.secret(content)]),
+    );
     super(
       "latchkey:index:Dex",
       name,
       {
         ...args,
         configuration: pulumi.secret(args.configuration),
+        ...(args.connectorFiles === undefined ? {} : { connectorFiles }),
         privateKeyPem: pulumi.secret(args.privateKeyPem),
       },
       options,
@@ -75,6 +81,7 @@ export class Dex extends pulumi.ComponentResource {
         metadata: { namespace, labels: partOf },
         stringData: {
           [configurationKey]: pulumi.secret(args.configuration),
+          ...connectorFiles,
           ...(args.rootCertificateAuthority === undefined
             ? {}
             : { [rootsKey]: args.rootCertificateAuthority }),
@@ -104,6 +111,7 @@ export class Dex extends pulumi.ComponentResource {
             serviceAccountName: permissions.serviceAccountName,
             configurationSecret: configurationSecret.metadata.name,
             servingSecret: servingSecret.metadata.name,
+            connectorFiles: Object.keys(connectorFiles),
             hasRoots: args.rootCertificateAuthority !== undefined,
           }),
         },

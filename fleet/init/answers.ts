@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { distributions } from "../../oidc/apiServer/distribution.ts";
 import { accessRuleSchema } from "../../settings/accessSchema.ts";
-import { gitHubConnectorSchema } from "../../settings/connectorSchema.ts";
+import { gitHubConnectorSchema } from "../../settings/connectors/github.ts";
 import { fleetSchema } from "../../settings/fleetSchema.ts";
 import { explainIssue } from "../../settings/messages.ts";
 import { stackKeys } from "../../settings/stackSchema.ts";

@@ -1,4 +1,5 @@
-import { publicGitHub, callbackUrl } from "../../oidc/dex/githubConnector.ts";
+import { callbackUrl } from "../../oidc/dex/callback.ts";
+import { publicGitHub } from "../../oidc/dex/connectors/github.ts";
 import { parseIssuer } from "../../oidc/issuer.ts";
 import { commandOf } from "./files/readme.ts";
 import type { NewFleet } from "./newFleet.ts";

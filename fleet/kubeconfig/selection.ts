@@ -57,7 +57,7 @@ function noSuchCluster(pattern: string, clusters: readonly string[]): string {
 }
 
 function unknownTeam(rules: readonly AccessRule[]): (team: string) => string {
-  const known = [...new Set(rules.map(({ team }) => team))].toSorted();
+  const known = [...new Set(rules.flatMap(({ team }) => team ?? []))].toSorted();
   return (team) =>
     `--team ${team} is in no access rule of fleet.yaml${suggestion(team, known)}; its teams are: ${listed(known)}`;
 }

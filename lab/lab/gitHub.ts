@@ -6,7 +6,7 @@ import { checkGitHub, prepareGitHub, type PreparedGitHub } from "../github/prepa
 import { addressPlan } from "../machine/addressPlan.ts";
 import type { Component } from "../machine/supervisor.ts";
 import { places } from "../places.ts";
-import { callbackUrl } from "../../oidc/dex/githubConnector.ts";
+import { callbackUrl } from "../../oidc/dex/callback.ts";
 import { labIssuer } from "./issuer.ts";
 
 /** The port at which GitHub answers in the lab, on the machine's own address, so that pods reach it too. */

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** A role given to a group: in the whole cluster, or in one namespace. */
 export interface AccessBinding {
   /** A name that is the same for the same group, role and place, and different for different ones. */
@@ -32,4 +34,19 @@ export function accessBindings(grants: readonly Grant[]): readonly AccessBinding
     }
   }
   return [...bindings.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/**
+ * The name of the object that makes a binding, which is different for different ones in the same place. An object's name
+ * must not hold a slash or a per cent sign (kubernetes/apimachinery, pkg/api/validation/path), and a group may; and a
+ * colon in a role's name could be the end of a group's. Such names end with a hash.
+ */
+export function bindingObjectName({ group, role }: AccessBinding): string {
+  const name = `latchkey:${group}:${role}`;
+  if (!/[/%]/.test(name) && !role.includes(":")) return name;
+  const hash = createHash("sha256")
+    .update(JSON.stringify([group, role]))
+    .digest("hex")
+    .slice(0, 12);
+  return `${name.replaceAll(/[/%]/g, "_")}:${hash}`;
 }

@@ -1,6 +1,7 @@
 import { goDuration } from "../duration.ts";
 import { renderYaml } from "../renderYaml.ts";
-import type { Connector } from "./connector.ts";
+import type { Connector } from "./connectors/connectors.ts";
+import { dexServingFolder } from "./places.ts";
 
 /**
  * Dex's configuration file, as far as Latchkey writes it (dexidp/dex v2.45.1, cmd/dex/config.go). Dex ignores a key it
@@ -55,7 +56,7 @@ export interface PublicClient {
 
 /** How long a login lasts. All lengths in seconds. */
 export interface Session {
-  /** The life of an ID token, so the longest that a right taken away on GitHub still works. */
+  /** The life of an ID token, so the longest that a right taken away at the identity provider still works. */
   readonly idTokenSeconds: number;
   /** After how long without use a login ends. */
   readonly idleSeconds: number;
@@ -65,9 +66,6 @@ export interface Session {
 
 /** The ports that Dex listens on in its pod. */
 export const dexPorts = { https: 5554, telemetry: 5558 } as const;
-
-/** Where the serving certificate and its key are mounted in Dex's pod. */
-export const dexServingFolder = "/etc/dex/serving";
 
 /** What one Dex is made of. */
 export interface DexInput {

@@ -1,5 +1,6 @@
 import { loginProblems } from "../../oidc/apiServer/loginProblems.ts";
 import { targetProblems } from "../../oidc/apiServer/target.ts";
+import { defaultGroupsPrefix } from "../groupsPrefix.ts";
 import { problemAt } from "../settingsFile.ts";
 import type { FleetCheck } from "./fleetCheck.ts";
 
@@ -18,10 +19,14 @@ export const distributionsFitVersions: FleetCheck = ({ stacks }) =>
 export const distributionsTakeTheLogin: FleetCheck = ({ fleet, stacks }) => {
   const { identity, certificates } = fleet ?? {};
   if (fleet === undefined || identity === undefined || certificates === undefined) return [];
+  const groupsPrefix =
+    identity.groupsPrefix ?? defaultGroupsPrefix(fleet.connectors.map(({ connector }) => connector));
+  // Told by itself where it is missing.
+  if (groupsPrefix === undefined) return [];
   const demands = {
     privateAuthority: certificates.source === "private-ca",
     usernamePrefix: identity.usernamePrefix,
-    groupsPrefix: identity.groupsPrefix,
+    groupsPrefix,
   };
   const told = new Set<string>();
   return stacks.flatMap(({ cluster, file, inFile, right: { distribution } }) => {

@@ -1,5 +1,13 @@
 import { everyRuleMatchesACluster } from "./access.ts";
 import { audiencesAreUnique, clustersAreClaimedOnce } from "./clusters.ts";
+import {
+  connectorsHaveIds,
+  everyRuleNamesAGroup,
+  everybodyHasAUsername,
+  groupsHaveAPrefix,
+  oneGitHubIsOfTheStacks,
+} from "./connectors.ts";
+import { stacksHaveTheirSecrets } from "./connectorSecrets.ts";
 import { distributionsFitVersions, distributionsTakeTheLogin } from "./distributions.ts";
 import type { FleetCheck } from "./fleetCheck.ts";
 import { everySpokeHasAHub } from "./hubs.ts";
@@ -7,7 +15,13 @@ import { callbacksFitTheApp, exposuresFitIssuers, issuersAreUnique } from "./iss
 
 /** Every rule over all files of a fleet together. All are asked, so that all mistakes are reported at once. */
 export const fleetChecks: readonly FleetCheck[] = [
+  connectorsHaveIds,
+  oneGitHubIsOfTheStacks,
+  groupsHaveAPrefix,
+  everybodyHasAUsername,
+  everyRuleNamesAGroup,
   everyRuleMatchesACluster,
+  stacksHaveTheirSecrets,
   exposuresFitIssuers,
   issuersAreUnique,
   callbacksFitTheApp,

@@ -1,4 +1,4 @@
-import { callbackUrl } from "../../../oidc/dex/githubConnector.ts";
+import { callbackUrl } from "../../../oidc/dex/callback.ts";
 import type { NewCluster, NewFleet } from "../newFleet.ts";
 import { scalar } from "./scalar.ts";
 

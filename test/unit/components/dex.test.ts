@@ -130,6 +130,36 @@ suite("Dex", () => {
     assert.ok(mounts.some((mount) => at(mount, "mountPath") === at(folder, "value")));
   });
 
+  test("keeps the files of connectors beside its configuration, secret", async () => {
+    const resources = await build({ connectorFiles: { "google.json": `key ${canary}` } });
+    for (const { inputs } of resources) assert.equal(standsInTheClear(inputs, canary), false);
+    const { inputs } = only(resources, ":Secret", "dex-configuration");
+    const files = at(inputs, "stringData", "value");
+    assert.ok(typeof files === "object" && files !== null);
+    assert.deepEqual(Object.keys(files), ["config.yaml", "google.json"]);
+    const volume = at(only(resources, ":Deployment").inputs, "spec", "template", "spec", "volumes", 0);
+    assert.deepEqual(at(volume, "secret", "items"), [
+      { key: "config.yaml", path: "config.yaml" },
+      { key: "google.json", path: "google.json" },
+    ]);
+  });
+
+  test("expands no environment variable in a connector's secrets", async () => {
+    const container = at(
+      only(await build(), ":Deployment").inputs,
+      "spec",
+      "template",
+      "spec",
+      "containers",
+      0,
+    );
+    const environment = at(container, "env");
+    assert.ok(Array.isArray(environment));
+    assert.ok(
+      environment.some((entry) => at(entry, "name") === "DEX_EXPAND_ENV" && at(entry, "value") === "false"),
+    );
+  });
+
   test("keeps secret what is given to it as a plain value", async () => {
     const resources = await build({ configuration: pulumi.output(`plain ${canary}`) });
     for (const { inputs } of resources) assert.equal(standsInTheClear(inputs, canary), false);

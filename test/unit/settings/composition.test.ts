@@ -65,9 +65,10 @@ describe("composing a cluster", () => {
   it("loses nothing of what the fleet file says", () => {
     fc.assert(
       fc.property(fleets, (fleet) => {
-        const { login, github, session, certificates, dex } = compose(fleet, "prod-1");
+        const { login, connectors, session, certificates, dex } = compose(fleet, "prod-1");
         assert.equal(login.issuer.url, fleet.issuer);
-        assert.equal(github.organization, fleet.connectors[0].organization);
+        const [written] = fleet.connectors;
+        assert.deepEqual(connectors, [{ ...written, id: "github", name: "GitHub", host: "github.com" }]);
         assert.deepEqual(
           [login.username.claim, login.username.prefix, login.groups.prefix],
           [
@@ -142,7 +143,7 @@ describe("a prefix that the settings take", () => {
       fc.property(nearSystem, nearSystem, (prefix, claimed) => {
         const groups = identitySchema.safeParse({ groupsPrefix: prefix });
         if (groups.success)
-          assert.ok(!(groups.data.groupsPrefix + claimed).toLowerCase().startsWith("system:"));
+          assert.ok(!`${groups.data.groupsPrefix ?? ""}${claimed}`.toLowerCase().startsWith("system:"));
         const users = identitySchema.safeParse({ usernamePrefix: prefix });
         // With no prefix at all, the user name is the claim alone: an e-mail address, an opaque id, or a GitHub login.
         if (users.success && prefix !== "") {

@@ -21,7 +21,10 @@ describe("the example fleet", () => {
       settings.clients.map(({ cluster }) => cluster),
       ["prod-eu-1", "prod-hub"],
     );
-    assert.equal(settings.github.organization, "acme");
+    assert.equal(settings.title, "acme");
+    assert.deepEqual(settings.connectors, [
+      { type: "github", id: "github", name: "GitHub", organization: "acme", host: "github.com" },
+    ]);
     assert.deepEqual(
       settings.bindings.map(({ group, role, namespace }) => ({ group, role, namespace })),
       [

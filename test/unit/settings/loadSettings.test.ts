@@ -49,7 +49,8 @@ const complete: DexClusterSettings = {
     username: { claim: "email", prefix: "" },
     groups: { claim: "groups", prefix: "github:" },
   },
-  github: { organization: "acme", host: "github.com" },
+  title: "acme",
+  connectors: [{ type: "github", id: "github", name: "GitHub", organization: "acme", host: "github.com" }],
   githubClientId: "Ov23liExample",
   bindings: [
     {

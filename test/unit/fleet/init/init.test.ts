@@ -136,7 +136,10 @@ suite("latchkey init", () => {
           const [first] = settingsOf(folder, [dex, ...spokes]);
           assert.equal(first?.role, drawn.alone ? "standalone" : "hub");
           assert.equal(first.context, drawn.contexts ?? `${dex}-admin`);
-          assert.equal(first.github.organization, drawn.organization);
+          assert.deepEqual(
+            first.connectors.map((each) => each.type === "github" && each.organization),
+            [drawn.organization],
+          );
           assert.equal(first.githubClientId, drawn.clientId ?? "Ov23liLater");
         },
       ),

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { type Grant, accessBindings } from "../../../../oidc/access/binding.ts";
+import { type Grant, accessBindings, bindingObjectName } from "../../../../oidc/access/binding.ts";
 
 /** Few names, so that grants overlap; with slashes and percents, of which binding names are made. */
-const names = fc.constantFrom("a", "b", "a/b", "a%2Fb", "a/b/c", "%", "/");
+const names = fc.constantFrom("a", "b", "a/b", "a%2Fb", "a/b/c", "%", "/", "a:b", "b:a", "a:b:a");
 const grants: fc.Arbitrary<readonly Grant[]> = fc.array(
   fc
     .tuple(names, names, fc.option(fc.array(names, { minLength: 1, maxLength: 3 })))
@@ -54,5 +54,22 @@ describe("accessBindings", () => {
         assert.deepEqual(accessBindings(otherwise), accessBindings(granted));
       }),
     );
+  });
+
+  it("names the objects of one place differently, and as Kubernetes takes it", () => {
+    fc.assert(
+      fc.property(grants, (granted) => {
+        const inOnePlace = new Map<string, string>();
+        for (const binding of accessBindings(granted)) {
+          const name = bindingObjectName(binding);
+          assert.doesNotMatch(name, /[/%]/);
+          const place = `${binding.namespace ?? ""}|${name}`;
+          assert.equal(inOnePlace.get(place) ?? binding.name, binding.name);
+          inOnePlace.set(place, binding.name);
+        }
+      }),
+    );
+    const plain = { name: "", group: "github:acme:platform", role: "edit" };
+    assert.equal(bindingObjectName(plain), "latchkey:github:acme:platform:edit");
   });
 });

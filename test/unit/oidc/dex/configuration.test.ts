@@ -3,20 +3,26 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { parse } from "yaml";
 import { dexConfiguration, renderDexConfiguration } from "../../../../oidc/dex/configuration.ts";
-import { callbackUrl, gitHubConnector, gitHubTeamGroup } from "../../../../oidc/dex/githubConnector.ts";
+import { callbackUrl } from "../../../../oidc/dex/callback.ts";
+import { dexConnectors } from "../../../../oidc/dex/connectors/connectors.ts";
+import { type GitHubLogin, gitHubTeamGroup } from "../../../../oidc/dex/connectors/github.ts";
 import { acmeRoot } from "../acmeRoot.ts";
 import { awkwardTexts } from "../generated.ts";
 
 const issuer = "https://login.acme.dev";
-const credentials = { clientId: "Ov23liExample", clientSecret: "hunter2" };
+const secrets = { github: { clientId: "Ov23liExample", clientSecret: "hunter2" } };
 const session = { idTokenSeconds: 900, idleSeconds: 43_200, absoluteSeconds: 604_800 };
 
-function configured(login: Parameters<typeof gitHubConnector>[1]) {
+function gitHub(login: Pick<GitHubLogin, "organization" | "host" | "rootCA">): GitHubLogin {
+  return { type: "github", id: "github", name: "GitHub", ...login };
+}
+
+function configured(login: Pick<GitHubLogin, "organization" | "host" | "rootCA">) {
   return dexConfiguration({
     issuer,
     title: login.organization,
     session,
-    connectors: [gitHubConnector(issuer, login, credentials)],
+    connectors: dexConnectors(issuer, [gitHub(login)], secrets),
     clients: [
       { id: "latchkey-prod-2", name: "prod-2", public: true },
       { id: "latchkey-prod-1", name: "prod-1", public: true },
@@ -178,7 +184,7 @@ staticClients:
     const everything = configured({
       organization: "acme",
       host: "github.acme.dev:8443",
-      rootCertificateAuthority: acmeRoot,
+      rootCA: acmeRoot,
     });
     assert.deepEqual(unknownKeys(parse(renderDexConfiguration(everything)), dexKeys), []);
     assert.deepEqual(unknownKeys({ web: { tlsCerts: 1 }, connectors: [{ cfg: 1 }] }, dexKeys), [
@@ -191,9 +197,10 @@ staticClients:
     const [connector] = configured({
       organization: "acme",
       host: "github.acme.dev",
-      rootCertificateAuthority: acmeRoot,
+      rootCA: acmeRoot,
     }).connectors;
-    assert.equal(connector?.config.hostName, "github.acme.dev");
+    assert.ok(connector?.type === "github");
+    assert.equal(connector.config.hostName, "github.acme.dev");
     assert.equal(Buffer.from(connector.config.rootCA ?? "", "base64").toString(), acmeRoot);
   });
 
@@ -211,9 +218,9 @@ staticClients:
           issuer,
           title: organization,
           session,
-          connectors: [
-            gitHubConnector(issuer, { organization, host: "github.com" }, { clientId, clientSecret }),
-          ],
+          connectors: dexConnectors(issuer, [gitHub({ organization, host: "github.com" })], {
+            github: { clientId, clientSecret },
+          }),
           clients: [{ id: clientId, name: organization, public: true }],
         });
         assert.deepEqual(parse(renderDexConfiguration(configuration), { version: "1.1" }), configuration);

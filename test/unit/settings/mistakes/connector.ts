@@ -48,13 +48,20 @@ export const connectorMistakes: readonly Mistake[] = [
     "2 connectors",
     "names no identity provider",
   ),
-  inFleet(
-    "two connectors",
-    "    host: github.com",
-    "    host: github.com\n  - { type: github, organization: other }",
-    "2 connectors",
-    "only one is supported so far",
-  ),
+  {
+    name: "two connectors of GitHub that share everything",
+    fleet: {
+      replacing: [
+        ["    host: github.com", "    host: github.com\n  - { type: github, organization: other }"],
+      ],
+    },
+    expected: [
+      ["fleet.yaml:6 connectors[1].id", "the id of connectors[0]"],
+      ["fleet.yaml:6 connectors[1].clientId", "this one needs its own"],
+      ["fleet.yaml:12 access[0].team", "any of the GitHub connectors"],
+      ["fleet.yaml:15 access[1].team", "any of the GitHub connectors"],
+    ],
+  },
   inFleet(
     "connectors without a dash",
     "  - type: github",
@@ -65,9 +72,9 @@ export const connectorMistakes: readonly Mistake[] = [
   inFleet(
     "connector of another type",
     "type: github",
-    "type: gitlab",
+    "type: okta",
     "3 connectors[0].type",
-    "must be github",
+    "must be github, oidc",
   ),
   inFleet(
     "connector without a type",

@@ -1,7 +1,10 @@
+import { callbackUrl } from "../callback.ts";
+import { type ConnectorName, type ConnectorPlan, inBase64 } from "./plan.ts";
+
 /** Dex's connector for GitHub (dexidp/dex v2.45.1, connector/github/github.go:41). */
 export interface GitHubConnector {
   readonly type: "github";
-  readonly id: "github";
+  readonly id: string;
   readonly name: string;
   readonly config: {
     readonly clientID: string;
@@ -16,51 +19,46 @@ export interface GitHubConnector {
 }
 
 /** What the GitHub connector of a fleet is made of. */
-export interface GitHubLogin {
+export interface GitHubLogin extends ConnectorName {
+  readonly type: "github";
   /** The organisation whose members may log in, spelt exactly as GitHub spells it. */
   readonly organization: string;
   /** `github.com`, or the host of a GitHub Enterprise Server, with a port where it is not 443. */
   readonly host: string;
   /** The authorities that sign the certificate of a GitHub Enterprise Server, as PEM; absent for publicly trusted ones. */
-  readonly rootCertificateAuthority?: string;
-}
-
-/** The client of a GitHub OAuth App or GitHub App. */
-export interface GitHubCredentials {
-  readonly clientId: string;
-  /** Secret. */
-  readonly clientSecret: string;
+  readonly rootCA?: string | undefined;
+  /** The client id of a GitHub OAuth App or GitHub App; absent where it is told together with the client secret. */
+  readonly clientId?: string | undefined;
 }
 
 /** The host of GitHub itself, where Dex needs no host name. */
 export const publicGitHub = "github.com";
 
-/** Where a GitHub OAuth App must send people back to: Dex compares it with its own address only at the first login. */
-export function callbackUrl(issuer: string): string {
-  return `${issuer}/callback`;
-}
-
 /** The connector that lets members of one GitHub organisation in, with `organization:team-slug` as their groups. */
-export function gitHubConnector(
-  issuer: string,
-  login: GitHubLogin,
-  credentials: GitHubCredentials,
-): GitHubConnector {
+export function gitHubPlan(login: GitHubLogin): ConnectorPlan<GitHubConnector> {
+  const { id, name, organization, host, rootCA } = login;
   return {
-    type: "github",
-    id: "github",
-    name: "GitHub",
-    config: {
-      clientID: credentials.clientId,
-      clientSecret: credentials.clientSecret,
-      redirectURI: callbackUrl(issuer),
-      orgs: [{ name: login.organization }],
-      teamNameField: "slug",
-      ...(login.host === publicGitHub ? {} : { hostName: login.host }),
-      ...(login.rootCertificateAuthority === undefined
-        ? {}
-        : { rootCA: Buffer.from(login.rootCertificateAuthority).toString("base64") }),
-    },
+    secrets: { clientSecret: "The client secret of the GitHub OAuth App." },
+    givesGroup: (group) => group.startsWith(gitHubTeamGroup(organization, "")),
+    groups: gitHubTeamGroup(organization, "TEAM"),
+    lacks: {},
+    // Dex v2.45 forgets the connector's rootCA when it refreshes a token (connector/github/github.go:280).
+    systemRoots: rootCA,
+    files: [],
+    connector: (issuer, secret) => ({
+      type: "github",
+      id,
+      name,
+      config: {
+        clientID: login.clientId ?? secret("clientId"),
+        clientSecret: secret("clientSecret"),
+        redirectURI: callbackUrl(issuer),
+        orgs: [{ name: organization }],
+        teamNameField: "slug",
+        ...(host === publicGitHub ? {} : { hostName: host }),
+        ...(rootCA === undefined ? {} : { rootCA: inBase64(rootCA) }),
+      },
+    }),
   };
 }
 

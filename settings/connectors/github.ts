@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { publicGitHub } from "../oidc/dex/githubConnector.ts";
-import { certificates } from "./fields.ts";
-import { quoted, writeInstead } from "./quoted.ts";
+import { publicGitHub } from "../../oidc/dex/connectors/github.ts";
+import { certificates } from "../fields.ts";
+import { quoted, writeInstead } from "../quoted.ts";
+import { gitHubClientId, naming } from "./fields.ts";
 
 const hostPattern = /^(?!-)[A-Za-z0-9.-]+(?<![-.])(:[1-9][0-9]{0,4})?$/;
 const organizationPattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/;
@@ -31,10 +32,11 @@ function hostMeant(written: string): string {
 /** Other spellings of GitHub itself, where Dex would look for a GitHub Enterprise Server. */
 const otherNamesOfGitHub = /^((api|www)\.)?github\.com(:443)?$/i;
 
-/** People come from one GitHub organisation. */
+/** People come from one GitHub organisation, without which anybody on GitHub could log in. */
 export const gitHubConnectorSchema = z
   .strictObject({
-    type: z.literal("github").describe("The identity provider. Only github so far."),
+    type: z.literal("github").describe("GitHub, or a GitHub Enterprise Server."),
+    ...naming("github", "GitHub"),
     organization: z
       .string()
       .regex(organizationPattern, {
@@ -58,6 +60,11 @@ export const gitHubConnectorSchema = z
     rootCA: certificates
       .describe("The PEM certificates that sign a GitHub Enterprise Server's own. Default: the public ones.")
       .optional(),
+    clientId: gitHubClientId
+      .describe(
+        "The client id of the OAuth App, where it is the same for every Dex. Needed for a second GitHub connector, and its secret is then in latchkey:connectorSecrets. Default: each stack's latchkey:githubClientId.",
+      )
+      .optional(),
   })
   .superRefine((connector, context) => {
     if (connector.rootCA !== undefined && connector.host === publicGitHub) {
@@ -68,4 +75,4 @@ export const gitHubConnectorSchema = z
       });
     }
   })
-  .describe("An identity provider.");
+  .describe("The members of a GitHub organisation.");

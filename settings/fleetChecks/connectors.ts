@@ -1,0 +1,85 @@
+import { connectorPlan } from "../../oidc/dex/connectors/connectors.ts";
+import { isOfTheStacks } from "../connectors/stackClient.ts";
+import { defaultGroupsPrefix } from "../groupsPrefix.ts";
+import { ruleGroup } from "../ruleGroup.ts";
+import { problemAt } from "../settingsFile.ts";
+import { duplicates } from "./duplicates.ts";
+import type { FleetCheck } from "./fleetCheck.ts";
+
+/** Two connectors of one id would be one to Dex. */
+export const connectorsHaveIds: FleetCheck = ({ fleet }) => {
+  if (fleet === undefined) return [];
+  return duplicates(fleet.connectors, ({ connector }) => connector.id).map(({ value, first, again }) =>
+    problemAt(
+      fleet.file,
+      ["connectors", again.index, "id"],
+      `is ${JSON.stringify(value)}, the id of connectors[${first.index}]; write another, like ${value}-2`,
+    ),
+  );
+};
+
+/** A stack has one client of GitHub's in keys of its own. */
+export const oneGitHubIsOfTheStacks: FleetCheck = ({ fleet }) => {
+  if (fleet === undefined) return [];
+  return fleet.connectors
+    .filter(({ connector }) => isOfTheStacks(connector))
+    .slice(1)
+    .map(({ index }) =>
+      problemAt(
+        fleet.file,
+        ["connectors", index, "clientId"],
+        "is missing. The stacks' githubClientId is that of another GitHub connector, so this one needs its own",
+      ),
+    );
+};
+
+/** Groups of several providers get a prefix that somebody thought of. */
+export const groupsHaveAPrefix: FleetCheck = ({ fleet }) => {
+  if (fleet?.identity === undefined || fleet.identity.groupsPrefix !== undefined) return [];
+  const connectors = fleet.connectors.map(({ connector }) => connector);
+  if (connectors.length === 0 || defaultGroupsPrefix(connectors) !== undefined) return [];
+  return [
+    problemAt(
+      fleet.file,
+      ["identity", "groupsPrefix"],
+      `is missing. With several connectors there is no default; write one for the groups of all, like "acme:"`,
+    ),
+  ];
+};
+
+/** A connector whose people lack the claim that is the user name would let them log in at Dex and nowhere else. */
+export const everybodyHasAUsername: FleetCheck = ({ fleet }) => {
+  if (fleet?.identity === undefined) return [];
+  const { username } = fleet.identity;
+  return fleet.connectors.flatMap(({ connector }) => {
+    const reason = connectorPlan(connector).lacks[username];
+    if (reason === undefined) return [];
+    return [
+      problemAt(
+        fleet.file,
+        ["identity", "username"],
+        `is ${username}, which nobody of the connector ${connector.id} could log in by: ${reason}; write another claim`,
+      ),
+    ];
+  });
+};
+
+/** A rule for a group that no connector gives does nothing, and nobody notices. */
+export const everyRuleNamesAGroup: FleetCheck = ({ fleet }) => {
+  if (!fleet?.knowsEveryConnector) return [];
+  const connectors = fleet.connectors.map(({ connector }) => connector);
+  const plans = connectors.map((connector) => ({ id: connector.id, plan: connectorPlan(connector) }));
+  return fleet.rules.flatMap(({ index, rule }) => {
+    const named = ruleGroup(rule, connectors);
+    if ("reason" in named) return [problemAt(fleet.file, ["access", index, named.key], named.reason)];
+    if (plans.some(({ plan }) => plan.givesGroup(named.group))) return [];
+    const given = plans.map(({ id, plan }) => `${id} gives ${plan.groups}`).join("; ");
+    return [
+      problemAt(
+        fleet.file,
+        ["access", index, "group"],
+        `${JSON.stringify(named.group)} is a group that nobody could have: ${given}`,
+      ),
+    ];
+  });
+};
