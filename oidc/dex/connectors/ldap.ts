@@ -5,7 +5,7 @@ import { type ConnectorName, type ConnectorPlan, anyGroup, inBase64 } from "./pl
 export type LdapScope = "sub" | "one";
 
 /**
- * Dex's connector for LDAP directories (dexidp/dex v2.45.1, connector/ldap/ldap.go:69). Left out: `insecureNoSSL`,
+ * Dex's connector for LDAP directories (dexidp/dex v2.45.1, connector/ldap/ldap.go:70). Left out: `insecureNoSSL`,
  * `insecureSkipVerify`, `rootCA`, which is a path to what `rootCAData` holds, and the deprecated
  * `groupSearch.{userAttr,groupAttr,recursionGroupAttr}`.
  */
@@ -80,7 +80,7 @@ export interface LdapLogin extends ConnectorName {
     readonly emailAttr: string;
     readonly nameAttr?: string | undefined;
     readonly preferredUsernameAttr?: string | undefined;
-    /** Makes the e-mail address of the name (not of the id: ldap.go:412), `@` and this, in place of `emailAttr`. */
+    /** Makes the e-mail address of the name (not of the id: ldap.go:409), `@` and this, in place of `emailAttr`. */
     readonly emailSuffix?: string | undefined;
   };
   /** How a person's groups are found. */
