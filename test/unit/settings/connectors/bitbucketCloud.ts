@@ -15,7 +15,7 @@ export const bitbucketCloud: ConnectorExamples = {
         redirectURI: callback,
         teams: ["acme"],
       },
-      sendsTo: "https://bitbucket.org/site/oauth2/authorize?client_id=kF9",
+      sendsTo: "https://bitbucket.org/site/oauth2/authorize?",
     },
   ],
   mistakes: [

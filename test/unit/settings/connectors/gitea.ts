@@ -22,7 +22,7 @@ export const gitea: ConnectorExamples = {
         redirectURI: callback,
         orgs: [{ name: "acme" }],
       },
-      sendsTo: "https://git.acme.dev/login/oauth/authorize?client_id=2c9a",
+      sendsTo: "https://git.acme.dev/login/oauth/authorize?",
     },
     {
       name: "teams in a Forgejo with a private authority",
@@ -46,7 +46,7 @@ export const gitea: ConnectorExamples = {
         redirectURI: callback,
         orgs: [{ name: "acme", teams: ["platform", "Owners"] }, { name: "umbrella" }],
       },
-      sendsTo: "https://forge.acme.dev:3000/login/oauth/authorize?client_id=2c9a",
+      sendsTo: "https://forge.acme.dev:3000/login/oauth/authorize?",
     },
   ],
   mistakes: [

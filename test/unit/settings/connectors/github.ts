@@ -17,7 +17,7 @@ export const github: ConnectorExamples = {
         orgs: [{ name: "acme" }],
         teamNameField: "slug",
       },
-      sendsTo: "https://github.com/login/oauth/authorize?client_id=Ov23liExample",
+      sendsTo: "https://github.com/login/oauth/authorize?",
     },
     {
       name: "a GitHub Enterprise Server",
@@ -41,7 +41,7 @@ export const github: ConnectorExamples = {
         hostName: "github.acme.dev:8443",
         rootCA: Buffer.from(acmeRoot).toString("base64"),
       },
-      sendsTo: "https://github.acme.dev:8443/login/oauth/authorize?client_id=Iv1.example",
+      sendsTo: "https://github.acme.dev:8443/login/oauth/authorize?",
     },
   ],
   mistakes: [

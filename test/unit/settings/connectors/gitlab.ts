@@ -18,7 +18,7 @@ export const gitlab: ConnectorExamples = {
         redirectURI: callback,
         groups: ["acme/platform", "acme"],
       },
-      sendsTo: "https://gitlab.com/oauth/authorize?client_id=8d2f",
+      sendsTo: "https://gitlab.com/oauth/authorize?",
     },
     {
       name: "a GitLab of one's own",
@@ -41,7 +41,7 @@ export const gitlab: ConnectorExamples = {
         getGroupsPermission: true,
         rootCAData: Buffer.from(acmeRoot).toString("base64"),
       },
-      sendsTo: "https://git.acme.dev/gitlab/oauth/authorize?client_id=8d2f",
+      sendsTo: "https://git.acme.dev/gitlab/oauth/authorize?",
     },
   ],
   mistakes: [

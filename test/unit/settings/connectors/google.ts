@@ -27,7 +27,7 @@ export const google: ConnectorExamples = {
         domainToAdminEmail: { "acme.dev": "admin@acme.dev" },
       },
       files: { "google.service-account.json": serviceAccount },
-      sendsTo: "https://accounts.google.com/authorize?client_id=7.apps",
+      sendsTo: "https://accounts.google.com/authorize?",
     },
     {
       name: "Google Workspace with every setting",

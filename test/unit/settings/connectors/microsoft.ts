@@ -18,7 +18,7 @@ export const microsoft: ConnectorExamples = {
         tenant,
         groupNameFormat: "id",
       },
-      sendsTo: `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/authorize?client_id=1b2c`,
+      sendsTo: `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/authorize?`,
     },
     {
       name: "a Microsoft Entra tenant in a national cloud with every setting",

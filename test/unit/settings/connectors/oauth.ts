@@ -23,7 +23,7 @@ export const oauth: ConnectorExamples = {
         tokenURL: "https://sso.acme.dev/token",
         userInfoURL: "https://sso.acme.dev/me?v=2",
       },
-      sendsTo: "https://sso.acme.dev/authorize?client_id=kube",
+      sendsTo: "https://sso.acme.dev/authorize?",
     },
     {
       name: "an OAuth 2.0 provider with every setting",

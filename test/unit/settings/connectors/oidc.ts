@@ -16,7 +16,7 @@ export const oidc: ConnectorExamples = {
         redirectURI: callback,
         insecureEnableGroups: true,
       },
-      sendsTo: "https://id.acme.dev/realms/acme/authorize?client_id=kubernetes",
+      sendsTo: "https://id.acme.dev/realms/acme/authorize?",
     },
     {
       name: "an OpenID Connect provider with every setting",
@@ -111,7 +111,7 @@ export const oidc: ConnectorExamples = {
           ],
         },
       },
-      sendsTo: "https://idcs.acme.dev/authorize?client_id=kubernetes",
+      sendsTo: "https://idcs.acme.dev/authorize?",
     },
     {
       name: "a public provider that is narrowed by groups",
@@ -135,7 +135,7 @@ export const oidc: ConnectorExamples = {
         overrideClaimMapping: true,
         claimMapping: { groups: "https://slack.com/team_id" },
       },
-      sendsTo: "https://slack.com/authorize?client_id=1.2",
+      sendsTo: "https://slack.com/authorize?",
     },
   ],
   mistakes: [

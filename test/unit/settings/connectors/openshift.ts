@@ -16,7 +16,7 @@ export const openshift: ConnectorExamples = {
         clientSecret: canary("openshift"),
         redirectURI: callback,
       },
-      sendsTo: "https://api.ocp.acme.dev:6443/authorize?client_id=dex",
+      sendsTo: "https://api.ocp.acme.dev:6443/authorize?",
     },
     {
       name: "an OpenShift cluster with every setting",
