@@ -20,6 +20,7 @@ import {
 import { dexConfigurationFolder } from "../../oidc/dex/places.ts";
 import { renderYaml } from "../../oidc/renderYaml.ts";
 import { type ConnectorCase, callback, issuerUrl } from "../unit/settings/connectors/connectorCase.ts";
+import { everyConnector } from "../unit/settings/connectors/everyConnector.ts";
 import { connectorCases } from "../unit/settings/connectors/examples.ts";
 import { idOf, loadCase, secretsOf } from "../unit/settings/connectors/writtenCase.ts";
 import { EveryProvider } from "./everyProvider.ts";
@@ -143,18 +144,7 @@ suite("Dex itself, with the connectors that settings come to", { timeout: 300_00
   }
 
   test("takes all of them at once, and lets a person choose", async () => {
-    const numbered = connectorCases.map((example, index) => ({
-      logins: loadCase(example).connectors.map((login) => ({
-        ...login,
-        id: `${login.type}-${index}`,
-        name: `Way ${index}`,
-      })),
-      secrets: example.secrets ?? {},
-    }));
-    const logins = numbered.flatMap((each) => each.logins);
-    const secrets = Object.fromEntries(
-      numbered.flatMap((each) => each.logins.map(({ id }) => [id, each.secrets] as const)),
-    );
+    const { logins, secrets } = everyConnector();
     const dex = await startDex(dexConnectors(issuerUrl, logins, secrets), filesOf(logins, secrets));
     try {
       const page = await (await fetch(`${dex.url}/auth?${asked.toString()}`)).text();
