@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { connectorSecrets } from "../../../program/connectorSecrets.ts";
 import type { DexClusterSettings } from "../../../settings/clusterSettings.ts";
@@ -29,6 +29,11 @@ const corp = loadCase(keycloak);
 const others = { oidc: { clientSecret: "hunter2" } };
 
 describe("the secrets of a cluster's connectors", () => {
+  // Tests of other files run in this process too.
+  after(() => {
+    pulumi.runtime.setAllConfig({}, []);
+  });
+
   it("are GitHub's client alone, where there is no other connector", async () => {
     assert.deepEqual(await read(gitHub, { githubClientSecret: "hunter2" }), {
       value: { github: { clientId: "Ov23liExample", clientSecret: "hunter2" } },
