@@ -5,6 +5,7 @@ import { repositoryRoot } from "../lab/places.ts";
 import { PulumiProject } from "../lab/project/pulumiProject.ts";
 import { runCommand } from "../lab/project/runCommand.ts";
 import { Administrator } from "../lab/scenario/administrator.ts";
+import { stateResources } from "../lab/project/state.ts";
 import { fleetFile } from "../lab/scenario/fleet.ts";
 import { configureLabStack } from "../lab/scenario/labStack.ts";
 import { table } from "../lab/table.ts";
@@ -56,6 +57,16 @@ try {
   }
   tell("measuring the empty program");
   const least = await previewCost(floor, stack);
+  tell("measuring a program with as many resources, and nothing else");
+  const [ofLatchkey, ofFloor] = await Promise.all(
+    [latchkey, floor].map(async (project) => (await stateResources(project, stack)).length),
+  );
+  const resources = String(1 + (ofLatchkey ?? 0) - (ofFloor ?? 0));
+  await floor.pulumi(["config", "set", "--stack", stack, "latchkey:resources", resources], {
+    mustPass: true,
+  });
+  await floor.pulumi(["up", "--yes", "--skip-preview", "--stack", stack], { mustPass: true });
+  const alike = await previewCost(floor, stack);
   tell("measuring Latchkey as it is installed");
   const installed = await previewCost(await PulumiProject.open({ ...latchkeyInput, ...compiled }), stack);
   tell("measuring Latchkey from a clone");
@@ -64,10 +75,12 @@ try {
     table([
       ["NO-OP pulumi preview", "MEDIAN", "MIN", "MAX", "CPU", "LARGEST PROCESS"],
       ["empty program, same providers", ...costs(least)],
+      ["as many resources, nothing else", ...costs(alike)],
       ["Latchkey, installed (JavaScript)", ...costs(installed)],
       ["  times the empty program", ...ratios(installed, least)],
+      ["  times as many resources", ...ratios(installed, alike)],
       ["Latchkey, a clone (TypeScript)", ...costs(cloned)],
-      ["  times the empty program", ...ratios(cloned, least)],
+      ["  times as many resources", ...ratios(cloned, alike)],
     ]),
   );
 } finally {

@@ -5,7 +5,7 @@ import type { PulumiProject } from "../lab/project/pulumiProject.ts";
 import { runCommand } from "../lab/project/runCommand.ts";
 
 /** How often a preview is run and counted, after two that are not. */
-const runs = 15;
+const runs = 9;
 
 /** What previews of one stack cost. Times in seconds. */
 export interface PreviewCost {

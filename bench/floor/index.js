@@ -1,7 +1,10 @@
-/** The least that a program with Latchkey's providers can be: one resource of each, so that each is started. */
+/**
+ * The least that a program with Latchkey's providers can be: one resource of each, so that each is started; or, by
+ * `latchkey:resources`, so many of the Kubernetes provider.
+ */
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 import { Provider } from "@pulumi/kubernetes/provider.js";
-import { CustomResource } from "@pulumi/pulumi";
+import { Config, CustomResource } from "@pulumi/pulumi";
 import { PrivateKey } from "@pulumi/tls/privateKey.js";
 
 const exec = {
@@ -14,7 +17,11 @@ const exec = {
 };
 
 new PrivateKey("key", { algorithm: "ECDSA", ecdsaCurve: "P256" });
-new ConfigMap("configuration", { data: { key: "value" } }, { provider: new Provider("cluster") });
+const provider = new Provider("cluster");
+const resources = new Config("latchkey").getNumber("resources") ?? 1;
+for (let index = 0; index < resources; index += 1) {
+  new ConfigMap(`configuration-${index}`, { data: { key: "value" } }, { provider });
+}
 new CustomResource("latchkey:index:KubeconfigEntry", "entry", {
   path: "~/floor-kubeconfig",
   entry: {
