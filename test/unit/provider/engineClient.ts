@@ -6,7 +6,7 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as protocol from "@pulumi/pulumi/proto/provider_pb.js";
 import { fromStruct, toStruct, type PropertyMap } from "../../../provider/engine/propertyMap.ts";
 
-const urn = "urn:pulumi:prod::acme::latchkey:index:StandaloneCluster$latchkey:index:KubeconfigEntry::entry";
+const urn = "urn:pulumi:prod::latchkey::latchkey:index:KubeconfigEntry::kubeconfig-entry";
 
 type Callback<Response> = (error: ServiceError | null, response: Response) => void;
 
