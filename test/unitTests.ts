@@ -1,25 +1,34 @@
 /**
- * Runs the unit tests: a few processes side by side, each with a share of the files. A process for each file, which is
+ * Runs the unit tests: a few processes side by side, each with some of the folders. A process for each file, which is
  * what node does by itself, spends most of its time on starting up.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { availableParallelism } from "node:os";
+import { readdirSync } from "node:fs";
 import { text } from "node:stream/consumers";
 
-/** One more than there are cores, since many tests wait most of their time. */
-const shares = availableParallelism() + 1;
+/**
+ * Folders of test/unit that go well together in one process: those that load the Pulumi SDK and the settings, so that
+ * these are loaded once, those that compute, and those that mostly wait, for locks and processes. A folder that is not
+ * here goes into a last process.
+ */
+const together = [["components", "program", "provider", "settings"], ["oidc"], ["fleet", "kubeconfigFile"]];
+const folders = readdirSync(new URL("unit/", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const shares = [...together, folders.filter((folder) => !together.flat().includes(folder))];
 
 const args = process.argv.slice(2);
 const environment = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}) };
 
-const children = Array.from({ length: shares }, (_, index) =>
+const children = shares.map((share) =>
   spawn(
     process.execPath,
     [
-      ...["--test", "--test-isolation=none", `--test-shard=${index + 1}/${shares}`],
+      "--test",
+      "--test-isolation=none",
       ...args,
-      "test/unit/**/*.test.ts",
+      ...share.map((folder) => `test/unit/${folder}/**/*.test.ts`),
     ],
     { stdio: ["ignore", "pipe", "pipe"], env: environment },
   ),
