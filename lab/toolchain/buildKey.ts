@@ -3,8 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GoPart } from "./part.ts";
 
-/** The flags of every build. `-mod=readonly`: nothing is built that go.mod and go.sum do not pin. */
-export const buildFlags: readonly string[] = ["-mod=readonly", "-buildvcs=false"];
+/**
+ * The flags of every build. `-mod=readonly`: nothing is built that go.mod and go.sum do not pin. `-dwarf=false`: what the
+ * linker throws away is not compiled first, which is a sixth of a build's work.
+ */
+export const buildFlags: readonly string[] = [
+  "-mod=readonly",
+  "-buildvcs=false",
+  "-gcflags=all=-dwarf=false",
+];
 
 /** What a build's environment sets. Without C the binaries are static: Dex runs in an empty image. */
 export const buildEnvironment = { CGO_ENABLED: "0", GOWORK: "off" } as const;
