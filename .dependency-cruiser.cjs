@@ -24,8 +24,21 @@ module.exports = {
         pathNot: [
           "^settings/",
           "^oidc/",
+          "^github/(addresses|appManifest)\\.ts$",
           "^node_modules/(yaml|zod|fastest-levenshtein)/",
           "^(node:)?(fs|path)(/promises)?$",
+        ],
+      },
+    ),
+    layer(
+      "github-talks-to-github",
+      "github/ knows GitHub's addresses and interface, and nothing of clusters.",
+      { path: "^github/" },
+      {
+        pathNot: [
+          "^github/",
+          "^node_modules/(@octokit|undici|universal-github-app-jwt|zod)",
+          "^(node:)?tls$",
         ],
       },
     ),
@@ -49,7 +62,7 @@ module.exports = {
     ),
     layer(
       "provider-stands-alone",
-      "provider/ is a process of its own, started by the engine: only oidc/ and kubeconfigFile/ are shared with it.",
+      "provider/ is a process of its own, started by the engine: only oidc/, github/ and kubeconfigFile/ are shared with it.",
       { path: "^provider/" },
       { path: "^(components|settings|program|fleet|lab|test|bench|index\\.ts)" },
     ),
@@ -62,7 +75,7 @@ module.exports = {
     layer(
       "program-does-not-know-its-lab",
       "What a user installs never imports the lab, the tests, the benchmarks or what packs it.",
-      { path: "^(index\\.ts|program|components|settings|oidc|provider|kubeconfigFile|fleet)" },
+      { path: "^(index\\.ts|program|components|settings|oidc|github|provider|kubeconfigFile|fleet)" },
       { path: "^(lab|test|bench|packaging)/" },
     ),
   ],

@@ -1,3 +1,4 @@
+import { engineLog } from "./engine/engineLog.ts";
 import { serveProvider } from "./engine/server.ts";
 import { latchkeyProvider } from "./latchkeyProvider.ts";
 import { releaseLocks } from "../kubeconfigFile/lock.ts";
@@ -14,5 +15,6 @@ setInterval(() => {
   if (process.ppid !== engine) process.exit();
 }, 2_000).unref();
 
-const { port } = await serveProvider(latchkeyProvider);
+const [, , engineAddress = ""] = process.argv;
+const { port } = await serveProvider(latchkeyProvider, engineLog(engineAddress));
 process.stdout.write(`${port}\n`);

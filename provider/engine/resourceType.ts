@@ -1,4 +1,5 @@
 import type { Change } from "./propertyDiff.ts";
+import type { Log } from "./engineLog.ts";
 import type { PropertyMap } from "./propertyMap.ts";
 
 /** Why an input cannot be used. The engine shows it on the resource and fails the preview. */
@@ -13,8 +14,10 @@ export interface Failure {
 export interface Difference {
   /** The change of each path that differs. */
   readonly changes: ReadonlyMap<string, Change>;
-  /** The inputs whose change means that the resource is deleted first and made anew. */
+  /** The properties whose change means that the resource is made anew. */
   readonly replaces: readonly string[];
+  /** Whether it is then deleted before the new one is made, and not after. */
+  readonly deleteFirst: boolean;
 }
 
 /** What a resource has become. */
@@ -29,12 +32,18 @@ export interface FoundState extends ResourceState {
   readonly inputs: PropertyMap;
 }
 
-/** How the provider carries out what is asked. */
-export interface Circumstances {
-  /** Whether this is a preview, which changes nothing. */
-  readonly preview: boolean;
+/** What every call is made with. */
+export interface Surroundings {
   /** Tells that the person has cancelled. */
   readonly signal: AbortSignal;
+  /** Shows the person a message. */
+  readonly log: Log;
+}
+
+/** How the provider carries out what is asked. */
+export interface Circumstances extends Surroundings {
+  /** Whether this is a preview, which changes nothing. */
+  readonly preview: boolean;
 }
 
 /** A type of resource. Properties come with their secrets marked, and go back with their secrets marked. */
@@ -43,8 +52,8 @@ export interface ResourceType {
   readonly token: string;
   /** Checks inputs, some of which may not be known yet. */
   check(inputs: PropertyMap): readonly Failure[];
-  /** Compares what the state holds with new inputs. */
-  diff(state: PropertyMap, inputs: PropertyMap): Difference;
+  /** Compares what the state holds with new inputs. Every preview and every update does. */
+  diff(state: PropertyMap, inputs: PropertyMap, surroundings: Surroundings): Difference | Promise<Difference>;
   /** Makes the resource. In a preview, what is not known yet is {@link unknownValue}. */
   create(inputs: PropertyMap, circumstances: Circumstances): Promise<ResourceState>;
   /** Looks up the resource; `undefined` when it is gone. Without state it is being imported, and only its id is known. */

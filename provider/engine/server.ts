@@ -1,4 +1,5 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
+import type { LogOf } from "./engineLog.ts";
 import { ResourceProviderService } from "./messages.ts";
 import { providerService, type ProviderDescription } from "./service.ts";
 
@@ -10,12 +11,15 @@ export interface RunningProvider {
   stop(): void;
 }
 
-/** Starts a provider on a free port of 127.0.0.1. */
-export async function serveProvider(description: ProviderDescription): Promise<RunningProvider> {
+/** Starts a provider on a free port of 127.0.0.1. @param logOf where its messages to people go. */
+export async function serveProvider(
+  description: ProviderDescription,
+  logOf: LogOf,
+): Promise<RunningProvider> {
   // A kubeconfig entry is small, but the engine sets no limit for its providers either (rpcutil.GrpcChannelOptions).
   const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
   const server = new Server(unlimited);
-  server.addService(ResourceProviderService, providerService(description));
+  server.addService(ResourceProviderService, providerService(description, logOf));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
       if (error) reject(error);

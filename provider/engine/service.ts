@@ -5,6 +5,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import type * as requests from "@pulumi/pulumi/proto/provider_pb.js";
+import type { LogOf } from "./engineLog.ts";
 import * as messages from "./messages.ts";
 import type { Change } from "./propertyDiff.ts";
 import { fromStruct, toStruct } from "./propertyMap.ts";
@@ -20,11 +21,10 @@ export interface ProviderDescription {
 }
 
 /** The provider protocol's calls, answered by resource types. Calls that are not here are answered with UNIMPLEMENTED. */
-export function providerService({
-  version,
-  schema,
-  resourceTypes,
-}: ProviderDescription): UntypedServiceImplementation {
+export function providerService(
+  { version, schema, resourceTypes }: ProviderDescription,
+  logOf: LogOf,
+): UntypedServiceImplementation {
   const cancellation = new AbortController();
   const typeOf = (urn: string): ResourceType => {
     // urn:pulumi:STACK::PROJECT::PARENT-TYPE$TYPE::NAME
@@ -34,7 +34,11 @@ export function providerService({
       throw new Error(`the provider latchkey has no resource ${token ?? urn}: use a version of it that has`);
     return found;
   };
-  const circumstances = (preview: boolean): Circumstances => ({ preview, signal: cancellation.signal });
+  const surroundings = (urn: string) => ({ signal: cancellation.signal, log: logOf(urn) });
+  const circumstances = (urn: string, preview: boolean): Circumstances => ({
+    preview,
+    ...surroundings(urn),
+  });
 
   return {
     handshake: answer(() =>
@@ -53,7 +57,7 @@ export function providerService({
     checkConfig: answer((request: requests.CheckRequest) =>
       new messages.CheckResponse().setInputs(request.getNews()),
     ),
-    diffConfig: answer(() => diffResponse({ changes: new Map(), replaces: [] })),
+    diffConfig: answer(() => diffResponse({ changes: new Map(), replaces: [], deleteFirst: false })),
     configure: answer(() => new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true)),
     check: answer((request: requests.CheckRequest) => {
       const failures = typeOf(request.getUrn()).check(fromStruct(request.getNews()));
@@ -65,16 +69,16 @@ export function providerService({
           ),
         );
     }),
-    diff: answer((request: requests.DiffRequest) =>
-      diffResponse(
-        typeOf(request.getUrn()).diff(fromStruct(request.getOlds()), fromStruct(request.getNews())),
-      ),
-    ),
+    diff: answer(async (request: requests.DiffRequest) => {
+      const [state, inputs] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
+      const urn = request.getUrn();
+      return diffResponse(await typeOf(urn).diff(state, inputs, surroundings(urn)));
+    }),
     create: answer(async (request: requests.CreateRequest) => {
       const inputs = fromStruct(request.getProperties());
       const { id, properties } = await typeOf(request.getUrn()).create(
         inputs,
-        circumstances(request.getPreview()),
+        circumstances(request.getUrn(), request.getPreview()),
       );
       return new messages.CreateResponse()
         .setId(request.getPreview() ? "" : id)
@@ -82,7 +86,11 @@ export function providerService({
     }),
     read: answer(async (request: requests.ReadRequest) => {
       const state = fromStruct(request.getProperties());
-      const found = await typeOf(request.getUrn()).read(request.getId(), state, circumstances(false));
+      const found = await typeOf(request.getUrn()).read(
+        request.getId(),
+        state,
+        circumstances(request.getUrn(), false),
+      );
       if (!found) return new messages.ReadResponse().setId("").setProperties(toStruct({}));
       return new messages.ReadResponse()
         .setId(found.id)
@@ -97,13 +105,13 @@ export function providerService({
         request.getId(),
         state,
         inputs,
-        circumstances(request.getPreview()),
+        circumstances(request.getUrn(), request.getPreview()),
       );
       return new messages.UpdateResponse().setProperties(toStruct(properties));
     }),
     delete: answer(async (request: requests.DeleteRequest) => {
       const state = fromStruct(request.getProperties());
-      await typeOf(request.getUrn()).delete(request.getId(), state, circumstances(false));
+      await typeOf(request.getUrn()).delete(request.getId(), state, circumstances(request.getUrn(), false));
       return new messages.Empty();
     }),
   };
@@ -121,14 +129,14 @@ const replacingKinds: Readonly<Record<Change, requests.PropertyDiff.Kind>> = {
   update: messages.PropertyDiff.Kind.UPDATE_REPLACE,
 };
 
-function diffResponse({ changes, replaces }: Difference): requests.DiffResponse {
+function diffResponse({ changes, replaces, deleteFirst }: Difference): requests.DiffResponse {
   const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
   const properties = new Set(Array.from(changes.keys(), propertyOf));
   const response = new messages.DiffResponse()
     .setChanges(changes.size === 0 ? DIFF_NONE : DIFF_SOME)
     .setDiffsList(Array.from(properties))
     .setReplacesList([...replaces])
-    .setDeletebeforereplace(replaces.length > 0)
+    .setDeletebeforereplace(replaces.length > 0 && deleteFirst)
     .setHasdetaileddiff(true);
   for (const [path, change] of changes) {
     const kind = (replaces.includes(propertyOf(path)) ? replacingKinds : kinds)[change];

@@ -12,7 +12,7 @@ import {
   type PropertyValue,
 } from "../../../provider/engine/propertyMap.ts";
 import { serveProvider, type RunningProvider } from "../../../provider/engine/server.ts";
-import { toProperty } from "../../../provider/entryProperties.ts";
+import { toProperty } from "../../../provider/kubeconfigEntry/entryProperties.ts";
 import { latchkeyProvider } from "../../../provider/latchkeyProvider.ts";
 import { EngineClient } from "./engineClient.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
@@ -34,7 +34,7 @@ suite("the provider, as the engine calls it", { concurrency: true }, () => {
   let engine: EngineClient;
 
   before(async () => {
-    provider = await serveProvider(latchkeyProvider);
+    provider = await serveProvider(latchkeyProvider, () => () => Promise.resolve());
     engine = new EngineClient(provider.port);
   });
   after(() => {
@@ -55,7 +55,10 @@ suite("the provider, as the engine calls it", { concurrency: true }, () => {
     const schema = (await engine.schema()) as { name: string; resources: object };
     assert.deepEqual(
       [schema.name, Object.keys(schema.resources)],
-      ["latchkey", ["latchkey:index:KubeconfigEntry"]],
+      [
+        "latchkey",
+        ["latchkey:index:GitHubApp", "latchkey:index:GitHubCredentials", "latchkey:index:KubeconfigEntry"],
+      ],
     );
   });
 
@@ -285,7 +288,7 @@ suite("the provider, as the engine calls it", { concurrency: true }, () => {
   });
 
   test("gives up waiting for a lock when the person cancels", async (context) => {
-    const other = await serveProvider(latchkeyProvider);
+    const other = await serveProvider(latchkeyProvider, () => () => Promise.resolve());
     const client = new EngineClient(other.port);
     const path = await fileOf(context);
     await writeFile(`${path}.lock`, "");

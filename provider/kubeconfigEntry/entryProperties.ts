@@ -1,8 +1,8 @@
-import type { EntryNames, KubeconfigEntry } from "../oidc/kubeconfig/entry.ts";
-import { forEachList, listNames } from "../oidc/kubeconfig/lists.ts";
-import type { ListOrigin, Restore } from "../oidc/kubeconfig/restore.ts";
-import { isObject, revealed, type PropertyMap, type PropertyValue } from "./engine/propertyMap.ts";
-import type { Failure } from "./engine/resourceType.ts";
+import type { EntryNames, KubeconfigEntry } from "../../oidc/kubeconfig/entry.ts";
+import { forEachList, listNames } from "../../oidc/kubeconfig/lists.ts";
+import type { ListOrigin, Restore } from "../../oidc/kubeconfig/restore.ts";
+import { isObject, revealed, type PropertyMap, type PropertyValue } from "../engine/propertyMap.ts";
+import type { Failure } from "../engine/resourceType.ts";
 
 /**
  * Checks an entry that is wholly known.

@@ -1,8 +1,8 @@
-import { compareProperties } from "./engine/propertyDiff.ts";
-import { holdsUnknown, revealed, unknownValue, type PropertyMap } from "./engine/propertyMap.ts";
-import type { Difference, Failure, ResourceType } from "./engine/resourceType.ts";
+import { compareProperties } from "../engine/propertyDiff.ts";
+import { holdsUnknown, revealed, unknownValue, type PropertyMap } from "../engine/propertyMap.ts";
+import type { Difference, Failure, ResourceType } from "../engine/resourceType.ts";
 import { entryFailures, isEntry, namesIn, namesOf, pathOf } from "./entryProperties.ts";
-import { pathProblem } from "../kubeconfigFile/location.ts";
+import { pathProblem } from "../../kubeconfigFile/location.ts";
 
 /**
  * One cluster's cluster, user and context in a kubeconfig file.
@@ -48,7 +48,7 @@ function diff(state: PropertyMap, inputs: PropertyMap): Difference {
   const before = revealed({ path: state["path"] ?? null, entry: state["entry"] ?? null });
   const after = revealed({ path: inputs["path"] ?? null, entry: inputs["entry"] ?? null });
   const changes = compareProperties("", before, after);
-  return { changes, replaces: replacedBy(state, inputs) };
+  return { changes, replaces: replacedBy(state, inputs), deleteFirst: true };
 }
 
 /** Another file, or other names in it, is another entry: the old one goes first, so that the file is restored. */

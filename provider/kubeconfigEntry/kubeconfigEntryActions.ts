@@ -1,7 +1,7 @@
-import { mergeEntry, type Ownership } from "../oidc/kubeconfig/mergeEntry.ts";
-import { namesOfContext, readEntry } from "../oidc/kubeconfig/readEntry.ts";
-import { removeEntry } from "../oidc/kubeconfig/removeEntry.ts";
-import { compareProperties } from "./engine/propertyDiff.ts";
+import { mergeEntry, type Ownership } from "../../oidc/kubeconfig/mergeEntry.ts";
+import { namesOfContext, readEntry } from "../../oidc/kubeconfig/readEntry.ts";
+import { removeEntry } from "../../oidc/kubeconfig/removeEntry.ts";
+import { compareProperties } from "../engine/propertyDiff.ts";
 import {
   holdsSecret,
   holdsUnknown,
@@ -9,11 +9,11 @@ import {
   secret,
   unknownValue,
   type PropertyMap,
-} from "./engine/propertyMap.ts";
-import type { Circumstances, FoundState, ResourceState } from "./engine/resourceType.ts";
+} from "../engine/propertyMap.ts";
+import type { Circumstances, FoundState, ResourceState } from "../engine/resourceType.ts";
 import * as properties from "./entryProperties.ts";
-import { changeFile, readKubeconfigFile, withPath } from "../kubeconfigFile/changeFile.ts";
-import { DanglingLinkError } from "../kubeconfigFile/kubeconfigFileError.ts";
+import { changeFile, readKubeconfigFile, withPath } from "../../kubeconfigFile/changeFile.ts";
+import { DanglingLinkError } from "../../kubeconfigFile/kubeconfigFileError.ts";
 
 /** Writes the entry into the file. */
 export async function create(

@@ -1,0 +1,160 @@
+import { request } from "@octokit/request";
+import githubAppJwt from "universal-github-app-jwt";
+import { restUrl } from "./addresses.ts";
+import { type GitHubFetch, type GitHubHost, UnreachableError } from "./connection.ts";
+
+/** A GitHub App as its registration gave it. */
+export interface RegisteredApp {
+  /** GitHub's number for it. */
+  readonly appId: number;
+  /** Its name in URLs. */
+  readonly slug: string;
+  /** Its name, which the person may have changed while confirming. */
+  readonly name: string;
+  /** Its public page. */
+  readonly htmlUrl: string;
+  readonly clientId: string;
+  /** Secret. */
+  readonly clientSecret: string;
+  /** The key that the app proves itself with at GitHub's interface, as PEM. Secret. */
+  readonly privateKey: string;
+  /** When it was registered, as RFC 3339. */
+  readonly createdAt: string;
+}
+
+/** GitHub knows no such code: it was used before, or more than an hour has passed. */
+export class SpentCodeError extends Error {
+  override readonly name = "SpentCodeError";
+}
+
+/**
+ * Exchanges the code of a confirmed manifest for the app's credentials. A code is good for one exchange.
+ *
+ * @throws {SpentCodeError} where the code was used before or is too old.
+ * @throws {UnreachableError} where GitHub does not answer, or not as it is documented.
+ */
+export async function convertManifest(
+  { host }: Pick<GitHubHost, "host">,
+  code: string,
+  fetch: GitHubFetch,
+): Promise<RegisteredApp> {
+  const converted = await answered(host, () =>
+    request("POST /app-manifests/{code}/conversions", { ...asking(host, fetch), code }),
+  );
+  if (converted === undefined)
+    throw new SpentCodeError("GitHub does not know the code, or it was used before");
+  const { id, slug, name, html_url, client_id, client_secret, pem, created_at } = converted.data;
+  return {
+    appId: id,
+    slug: slug ?? "",
+    name,
+    htmlUrl: html_url,
+    clientId: client_id,
+    clientSecret: client_secret,
+    privateKey: pem,
+    createdAt: created_at,
+  };
+}
+
+/** What a GitHub App proves itself with. */
+export type AppKey = Pick<RegisteredApp, "appId" | "privateKey">;
+
+/** What GitHub says of an app today. */
+export interface AppOnGitHub {
+  readonly slug: string;
+  readonly name: string;
+  readonly htmlUrl: string;
+  /** Permissions by name, such as `members: read`. */
+  readonly permissions: Readonly<Record<string, string>>;
+}
+
+/** GitHub knows the app, or may know it, but not by this key. */
+export class RefusedKeyError extends Error {
+  override readonly name = "RefusedKeyError";
+}
+
+/**
+ * Looks an app up by its own key.
+ *
+ * @returns `undefined` where GitHub knows no such app.
+ * @throws {RefusedKeyError} where the key is no longer the app's, or this machine's clock is wrong.
+ * @throws {UnreachableError} where GitHub does not answer, or not as it is documented.
+ */
+export async function findApp(
+  { host }: Pick<GitHubHost, "host">,
+  key: AppKey,
+  fetch: GitHubFetch,
+): Promise<AppOnGitHub | undefined> {
+  const found = await answered(host, async () => request("GET /app", await askingAs(host, key, fetch)));
+  const app = found?.data;
+  if (!app) return undefined;
+  const permissions = Object.entries(app.permissions).filter(([, right]) => right !== undefined);
+  return {
+    slug: app.slug ?? "",
+    name: app.name,
+    htmlUrl: app.html_url,
+    permissions: Object.fromEntries(permissions.map(([name, right]) => [name, String(right)])),
+  };
+}
+
+/**
+ * Finds where an app is installed on an organisation.
+ *
+ * @returns the installation's number, or `undefined` where there is none.
+ * @throws {UnreachableError} where GitHub does not answer, or not as it is documented.
+ */
+export async function findInstallation(
+  { host }: Pick<GitHubHost, "host">,
+  key: AppKey,
+  organization: string,
+  fetch: GitHubFetch,
+): Promise<number | undefined> {
+  const found = await answered(host, async () =>
+    request("GET /orgs/{org}/installation", { ...(await askingAs(host, key, fetch)), org: organization }),
+  );
+  return found?.data.id;
+}
+
+/**
+ * Takes an app away from an organisation, so that it can read nothing there any more.
+ *
+ * @throws {UnreachableError} where GitHub does not answer, or not as it is documented.
+ */
+export async function uninstall(
+  { host }: Pick<GitHubHost, "host">,
+  key: AppKey,
+  installation: number,
+  fetch: GitHubFetch,
+): Promise<void> {
+  await answered(host, async () =>
+    request("DELETE /app/installations/{installation_id}", {
+      ...(await askingAs(host, key, fetch)),
+      installation_id: installation,
+    }),
+  );
+}
+
+function asking(host: string, fetch: GitHubFetch) {
+  return { baseUrl: restUrl(host), request: { fetch } };
+}
+
+async function askingAs(host: string, { appId, privateKey }: AppKey, fetch: GitHubFetch) {
+  const { token } = await githubAppJwt({ id: appId, privateKey });
+  return { ...asking(host, fetch), headers: { authorization: `Bearer ${token}` } };
+}
+
+/** An answer, or `undefined` for what GitHub does not know. */
+async function answered<Answer>(host: string, ask: () => Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    const status = error instanceof Error && "status" in error ? error.status : undefined;
+    if (status === 404) return undefined;
+    if (status === 401) throw new RefusedKeyError("GitHub refuses the app's private key", { cause: error });
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (cause instanceof UnreachableError) throw cause;
+    throw new UnreachableError(host, error instanceof Error ? error.message : String(error), {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { credentials } from "@grpc/grpc-js";
+
+/** How serious a message is. */
+export type Severity = "info" | "warning";
+
+/** Shows a person a message, at the resource that the engine works on. Nothing in it may be secret. */
+export type Log = (severity: Severity, message: string) => Promise<void>;
+
+/** Makes the log of a resource. */
+export type LogOf = (urn: string) => Log;
+
+/** The log of the engine at an address, as it was given to the provider. A message that cannot be delivered is lost. */
+export function engineLog(address: string): LogOf {
+  return (urn) => async (severity, message) => {
+    // Most runs have nothing to say, and load none of this.
+    const { default: messages } = await import("@pulumi/pulumi/proto/engine_pb.js");
+    const { default: services } = await import("@pulumi/pulumi/proto/engine_grpc_pb.js");
+    const { INFO, WARNING } = messages.LogSeverity;
+    const request = new messages.LogRequest()
+      .setUrn(urn)
+      .setSeverity(severity === "warning" ? WARNING : INFO)
+      .setMessage(message);
+    const engine = new services.EngineClient(address, credentials.createInsecure());
+    await new Promise<void>((resolve) => {
+      engine.log(request, () => {
+        resolve();
+      });
+    });
+    engine.close();
+  };
+}
