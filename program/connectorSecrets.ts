@@ -2,32 +2,33 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type ConnectorSecrets, connectorPlan } from "../oidc/dex/connectors/connectors.ts";
 import type { DexClusterSettings } from "../settings/clusterSettings.ts";
-import { isOfTheStacks } from "../settings/connectors/stackClient.ts";
+import type { GitHubClient } from "./gitHubClient.ts";
 
 /** Where the secrets of connectors stand in a stack's configuration, but for those of GitHub's own keys. */
 const secretsKey = "connectorSecrets";
 
 /**
- * The secrets of a cluster's connectors, from the engine straight to where they are used. GitHub's client stands in keys
- * of its own.
+ * The secrets of a cluster's connectors, from the engine straight to where they are used.
+ *
+ * @param client the stack's own at GitHub; absent where it has none.
  */
 export function connectorSecrets(
-  { connectors, githubClientId }: DexClusterSettings,
+  { connectors, gitHub }: Pick<DexClusterSettings, "connectors" | "gitHub">,
+  client: Pick<GitHubClient, "clientId" | "clientSecret"> | undefined,
   config: pulumi.Config,
 ): pulumi.Output<ConnectorSecrets> {
   const areNeeded = connectors.some(
-    (connector) => !isOfTheStacks(connector) && Object.keys(connectorPlan(connector).secrets).length > 0,
+    (connector) =>
+      connector.id !== gitHub?.connector && Object.keys(connectorPlan(connector).secrets).length > 0,
   );
-  const gitHub = connectors.find(isOfTheStacks);
-  const hasGitHub = gitHub !== undefined && githubClientId !== undefined;
   return pulumi
     .secret([
       areNeeded ? config.requireSecretObject<unknown>(secretsKey) : {},
-      hasGitHub ? config.requireSecret("githubClientSecret") : "",
+      client && { clientId: client.clientId, clientSecret: client.clientSecret },
     ] as const)
-    .apply<ConnectorSecrets>(([others, clientSecret]) => ({
+    .apply<ConnectorSecrets>(([others, ofGitHub]) => ({
       ...secretTexts(others),
-      ...(hasGitHub ? { [gitHub.id]: { clientId: githubClientId, clientSecret } } : {}),
+      ...(gitHub && ofGitHub ? { [gitHub.connector]: ofGitHub } : {}),
     }));
 }
 

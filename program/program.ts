@@ -18,6 +18,7 @@ import { SettingsError } from "../settings/problem.ts";
 import { ambientKubeconfigs, configuredKubeconfig } from "./administeredCluster.ts";
 import { connectorSecrets } from "./connectorSecrets.ts";
 import { engineSettings } from "./engineSettings.ts";
+import { gitHubClient, type GitHubOutputs } from "./gitHubClient.ts";
 import { loginAtHub } from "./hub.ts";
 
 /** What a stack says of its cluster. Nothing in it is secret. */
@@ -47,6 +48,8 @@ export interface ProgramOutputs {
     readonly authorityEnds: pulumi.Output<string>;
     readonly servingEnds: pulumi.Output<string>;
   };
+  /** The stack's client at GitHub; absent for a spoke, and where the fleet file names the clients. */
+  readonly gitHub?: GitHubOutputs;
 }
 
 /**
@@ -55,7 +58,7 @@ export interface ProgramOutputs {
  * @param environment where the ambient kubeconfig is looked up.
  * @throws {pulumi.RunError} with every mistake in the settings, before any resource is registered.
  */
-export function buildCluster(environment: NodeJS.ProcessEnv): ProgramOutputs {
+export async function buildCluster(environment: NodeJS.ProcessEnv): Promise<ProgramOutputs> {
   const config = new pulumi.Config(configNamespace);
   const settings = explained(() => loadSettings(engineSettings()));
   const access = explained(() => clusterAccess(settings, config, environment));
@@ -63,7 +66,7 @@ export function buildCluster(environment: NodeJS.ProcessEnv): ProgramOutputs {
   const { login, outputs } =
     settings.role === "spoke"
       ? { login: loginAtHub(settings), outputs: {} }
-      : ownIssuer(settings, connectorSecrets(settings, config), inCluster);
+      : ownIssuer(settings, await ownConnectors(settings, config), inCluster);
   new AccessBindings("access", { bindings: settings.bindings }, inCluster);
   const entry = pulumi.all([login, access.connection]).apply(([known, connection]): KubeconfigEntryInput => ({
     name: settings.cluster,
@@ -97,17 +100,40 @@ export function buildCluster(environment: NodeJS.ProcessEnv): ProgramOutputs {
   };
 }
 
+/** The secrets of a Dex's connectors, and what the stack says of its client at GitHub. */
+interface OwnConnectors {
+  readonly secrets: pulumi.Output<ConnectorSecrets>;
+  readonly gitHub?: GitHubOutputs;
+}
+
+/** Nothing is updated before GitHub knows the stack's client. A preview changes nothing, and need not wait. */
+async function ownConnectors(settings: DexClusterSettings, config: pulumi.Config): Promise<OwnConnectors> {
+  const client = settings.gitHub && gitHubClient(settings, settings.gitHub, config);
+  if (client !== undefined && !pulumi.runtime.isDryRun()) await registered(client.resource);
+  return {
+    secrets: connectorSecrets(settings, client, config),
+    ...(client === undefined ? {} : { gitHub: client.outputs }),
+  };
+}
+
+/** Waits until the engine has made a resource what it is to be. The engine ends the program where it could not. */
+function registered(resource: pulumi.Resource): Promise<unknown> {
+  return new Promise((resolve) => {
+    resource.urn.apply(resolve);
+  });
+}
+
 /** The Secret in Dex's namespace where an Ingress's publicly trusted certificate is looked for. */
 const publicCertificate = "dex-public-certificate";
 
 /** The Dex of a hub or a standalone cluster, and the login that it gives its own cluster. */
 function ownIssuer(
   settings: DexClusterSettings,
-  secrets: pulumi.Output<ConnectorSecrets>,
+  { secrets, gitHub }: OwnConnectors,
   options: pulumi.ComponentResourceOptions,
 ): {
   readonly login: pulumi.Output<ClusterLogin>;
-  readonly outputs: Pick<ProgramOutputs, "issuer" | "callbackUrl" | "clients" | "certificates">;
+  readonly outputs: Pick<ProgramOutputs, "issuer" | "callbackUrl" | "clients" | "certificates" | "gitHub">;
 } {
   const { cluster, login, clients, title, connectors, session, dex } = settings;
   const { issuer } = login;
@@ -137,6 +163,7 @@ function ownIssuer(
       callbackUrl: callbackUrl(issuer.url),
       clients: clients.map(({ audience }) => audience),
       certificates: { authorityEnds: built.authorityEnds, servingEnds: built.certificateEnds },
+      ...(gitHub === undefined ? {} : { gitHub }),
     },
   };
 }

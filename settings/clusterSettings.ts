@@ -11,6 +11,7 @@ import type { CertificateSource } from "./certificatesSchema.ts";
 import { matchesCluster } from "./clusterPattern.ts";
 import { dexExposure } from "./dexExposure.ts";
 import type { Fleet } from "./fleetSchema.ts";
+import { type GitHubOfTheStack, gitHubOfTheStack } from "./gitHubOfTheStack.ts";
 import { defaultGroupsPrefix } from "./groupsPrefix.ts";
 import { ruleGroup } from "./ruleGroup.ts";
 import type { DexStackSettings, RightStackValues, StackSettings } from "./stackSchema.ts";
@@ -74,8 +75,8 @@ export interface DexClusterSettings extends EveryCluster {
   readonly title: string;
   /** Where people come from, without any secret. */
   readonly connectors: readonly ConnectorLogin[];
-  /** The client id of the GitHub OAuth App, for the GitHub connector that has none of its own; absent where all have. */
-  readonly githubClientId?: string;
+  /** The GitHub connector whose client is particular to this stack; absent for none. */
+  readonly gitHub?: GitHubOfTheStack;
   /** How long a login lasts. */
   readonly session: Session;
   /** The certificates of its Dex. */
@@ -157,6 +158,7 @@ function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit
   if ("message" in exposure)
     throw new Error(`the fleet checks let an exposure pass that ${exposure.message}`);
   const every = everyCluster(composition, issuer);
+  const gitHub = gitHubOfTheStack(cluster, fleet, stack);
   return {
     ...every,
     clients: [
@@ -165,7 +167,7 @@ function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit
     ].sort((left, right) => (left.cluster < right.cluster ? -1 : 1)),
     title: titleOf(connectors, issuer),
     connectors,
-    ...(stack.githubClientId === undefined ? {} : { githubClientId: stack.githubClientId }),
+    ...(gitHub === undefined ? {} : { gitHub }),
     session: {
       idTokenSeconds: session.idToken,
       idleSeconds: session.idle,

@@ -1,3 +1,4 @@
+import { newOAuthAppUrl } from "../../github/addresses.ts";
 import { callbackUrl } from "../../oidc/dex/callback.ts";
 import { publicGitHub } from "../../oidc/dex/connectors/github.ts";
 import { parseIssuer } from "../../oidc/issuer.ts";
@@ -91,15 +92,10 @@ function stepsOf(fleet: NewFleet, location: PackageLocation): readonly Step[] {
   ];
 }
 
-/** GitHub's form for a new OAuth App of an organisation, filled in. */
+/** GitHub's form for a new OAuth App of the organisation, filled in. */
 function registrationUrl({ issuer, organization }: NewFleet): string {
-  const fields = {
-    "oauth_application[name]": "Kubernetes",
-    "oauth_application[url]": issuer,
-    "oauth_application[callback_url]": callbackUrl(issuer),
-  };
-  const query = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return `https://${publicGitHub}/organizations/${organization}/settings/applications/new?${query.join("&")}`;
+  const form = { name: "Kubernetes", url: issuer, callbackUrl: callbackUrl(issuer) };
+  return newOAuthAppUrl(publicGitHub, organization, form);
 }
 
 function cloneNote(path: string): string {

@@ -21,6 +21,7 @@ interface KubeconfigOptions {
   readonly project?: string | undefined;
   readonly cluster?: readonly string[] | undefined;
   readonly team?: readonly string[] | undefined;
+  readonly group?: readonly string[] | undefined;
   readonly output?: string | undefined;
   readonly merge?: string | undefined;
   readonly deviceCode?: true | undefined;
@@ -55,7 +56,11 @@ export function addKubeconfigCommand(latchkey: Command, surroundings: Surroundin
       "--cluster <pattern...>",
       "only these clusters; * stands for any characters (default: every cluster)",
     )
-    .option("--team <team...>", "only clusters where an access rule gives one of these teams a role")
+    .option(
+      "--team <team...>",
+      "only clusters where an access rule gives one of these teams on GitHub a role",
+    )
+    .option("--group <group...>", "the same for groups of other identity providers")
     .addOption(
       new Option("-o, --output <file>", "write a file of its own (default: standard output)").conflicts(
         "merge",
@@ -95,7 +100,11 @@ async function kubeconfigCommand(options: KubeconfigOptions, surroundings: Surro
       ? findFleetProject(workingFolder, true)
       : findFleetProject(resolve(workingFolder, options.project), false);
   const read = stackOutputsOf({ folder: project.folder, environment });
-  const selected = select(project, { clusters: options.cluster, teams: options.team });
+  const selected = select(project, {
+    clusters: options.cluster,
+    teams: options.team,
+    groups: options.group,
+  });
   const inputs = await collectEntries(selected, read, surroundings);
   const entries = fleetEntries(inputs, loginMethod(options));
   if (options.output === undefined && options.merge === undefined) {
@@ -116,12 +125,13 @@ function loginMethod({ deviceCode, port }: KubeconfigOptions): LoginMethod {
 }
 
 function select(project: FleetProject, selection: Selection) {
-  const rules = selection.teams === undefined ? [] : accessRules(project);
+  const isByRule = selection.teams !== undefined || selection.groups !== undefined;
+  const rules = isByRule ? accessRules(project) : [];
   const selected = selectClusters(project.clusters, rules, selection);
   if ("reasons" in selected) throw new CommandError(selected.reasons.join("\n"), 2);
   if (selected.length === 0)
     throw new CommandError(
-      "no cluster is left: none that --cluster names is open to a team that --team names",
+      "no cluster is left: none that --cluster names is open to what --team or --group names",
     );
   return selected;
 }

@@ -7,8 +7,10 @@ import { listed } from "../listed.ts";
 export interface Selection {
   /** Names and patterns, one of which a cluster matches. Default: every cluster. */
   readonly clusters?: readonly string[] | undefined;
-  /** Teams, one of which an access rule gives a role on the cluster. Default: any, or none. */
+  /** Teams on GitHub, one of which an access rule gives a role on the cluster. Default: any, or none. */
   readonly teams?: readonly string[] | undefined;
+  /** Groups of other providers, to which the same applies. With `teams`, one of either is enough. */
+  readonly groups?: readonly string[] | undefined;
 }
 
 /** A cluster that is wanted. */
@@ -31,24 +33,31 @@ export function selectClusters(
   rules: readonly AccessRule[],
   selection: Selection,
 ): readonly SelectedCluster[] | { readonly reasons: readonly string[] } {
-  const { clusters: patterns = ["*"], teams } = selection;
+  const { clusters: patterns = ["*"], teams, groups } = selection;
   const reasons = [
     ...patterns
       .filter((pattern) => !clusters.some((cluster) => matchesCluster(pattern, cluster)))
       .map((pattern) => noSuchCluster(pattern, clusters)),
-    ...(teams ?? []).filter((team) => !rules.some((rule) => rule.team === team)).map(unknownTeam(rules)),
+    ...inNoRule("team", teams, rules),
+    ...inNoRule("group", groups, rules),
   ];
   if (reasons.length > 0) return { reasons };
   return clusters
     .filter((cluster) => patterns.some((pattern) => matchesCluster(pattern, cluster)))
-    .filter((cluster) => teams === undefined || teams.some((team) => mayUse(team, cluster, rules)))
+    .filter((cluster) => (teams === undefined && groups === undefined) || isOpen(cluster, rules, selection))
     .map((cluster) => ({ cluster, byName: patterns.includes(cluster) }));
 }
 
-/** Whether an access rule gives a team a role on a cluster. */
-function mayUse(team: string, cluster: string, rules: readonly AccessRule[]): boolean {
+/** Whether an access rule gives one of the teams or groups a role on a cluster. */
+function isOpen(
+  cluster: string,
+  rules: readonly AccessRule[],
+  { teams = [], groups = [] }: Selection,
+): boolean {
   return rules.some(
-    (rule) => rule.team === team && rule.clusters.some((pattern) => matchesCluster(pattern, cluster)),
+    ({ team, group, clusters }) =>
+      ((team !== undefined && teams.includes(team)) || (group !== undefined && groups.includes(group))) &&
+      clusters.some((pattern) => matchesCluster(pattern, cluster)),
   );
 }
 
@@ -56,8 +65,16 @@ function noSuchCluster(pattern: string, clusters: readonly string[]): string {
   return `--cluster ${pattern} matches no cluster of this fleet${suggestion(pattern, clusters)}; its clusters are: ${listed(clusters)}`;
 }
 
-function unknownTeam(rules: readonly AccessRule[]): (team: string) => string {
-  const known = [...new Set(rules.flatMap(({ team }) => team ?? []))].toSorted();
-  return (team) =>
-    `--team ${team} is in no access rule of fleet.yaml${suggestion(team, known)}; its teams are: ${listed(known)}`;
+function inNoRule(
+  kind: "team" | "group",
+  wanted: readonly string[] = [],
+  rules: readonly AccessRule[],
+): readonly string[] {
+  const known = [...new Set(rules.flatMap((rule) => rule[kind] ?? []))].toSorted();
+  return wanted
+    .filter((name) => !known.includes(name))
+    .map(
+      (name) =>
+        `--${kind} ${name} is in no access rule of fleet.yaml${suggestion(name, known)}; its ${kind}s are: ${listed(known)}`,
+    );
 }

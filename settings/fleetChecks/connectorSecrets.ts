@@ -1,6 +1,9 @@
+import { newOAuthAppUrl } from "../../github/addresses.ts";
+import { callbackUrl } from "../../oidc/dex/callback.ts";
 import { connectorPlan } from "../../oidc/dex/connectors/connectors.ts";
+import type { Issuer } from "../../oidc/issuer.ts";
 import { setSecretCommand } from "../connectorSecrets.ts";
-import { isOfTheStacks } from "../connectors/stackClient.ts";
+import { isOfTheStacks, type WrittenGitHub } from "../connectors/stackClient.ts";
 import type { CheckedFleet } from "../loadFleet.ts";
 import type { CheckedStack } from "../loadStack.ts";
 import { suggestion } from "../nearest.ts";
@@ -8,6 +11,7 @@ import type { Problem } from "../problem.ts";
 import { configNamespace } from "../stackConfig.ts";
 import { problemAt } from "../settingsFile.ts";
 import type { FleetCheck } from "./fleetCheck.ts";
+import { issuerOf } from "./issuers.ts";
 
 /** Every stack with a Dex has the secrets of the fleet's connectors, and no others. */
 export const stacksHaveTheirSecrets: FleetCheck = ({ fleet, stacks }) => {
@@ -17,26 +21,54 @@ export const stacksHaveTheirSecrets: FleetCheck = ({ fleet, stacks }) => {
     .flatMap((stack) => [...gitHubProblems(stack, fleet), ...secretProblems(stack, fleet)]);
 };
 
-/** What the stack's own keys hold for the one GitHub connector that has no client id in the fleet file. */
-const gitHubKeys = {
-  githubClientId: `The client id of the GitHub OAuth App. Set it with: pulumi config set ${configNamespace}:githubClientId ID`,
-  githubClientSecret: `The client secret of the GitHub OAuth App. Set it with: pulumi config set --secret ${configNamespace}:githubClientSecret`,
-} as const;
+/** The stack's own keys for the one GitHub connector that has no client id in the fleet file. */
+const gitHubKeys = ["githubClientId", "githubClientSecret"] as const;
 
-function gitHubProblems({ file, inFile, written }: CheckedStack, fleet: CheckedFleet): readonly Problem[] {
-  const isNeeded = fleet.connectors.some(({ connector }) => isOfTheStacks(connector));
-  return Object.entries(gitHubKeys).flatMap(([key, meaning]) => {
-    if (written.has(key) === isNeeded) return [];
-    if (isNeeded) return [problemAt(file, inFile([key]), `is missing. ${meaning}`)];
-    if (!fleet.knowsEveryConnector) return [];
-    return [
-      problemAt(
-        file,
-        inFile([key]),
+function gitHubProblems(stack: CheckedStack, fleet: CheckedFleet): readonly Problem[] {
+  const { file, inFile, written } = stack;
+  const gitHub = fleet.connectors.map(({ connector }) => connector).find(isOfTheStacks);
+  const tell = (key: string, message: string) => [problemAt(file, inFile([key]), message)];
+  if (gitHub?.app !== undefined) {
+    return written.has("githubClientId")
+      ? tell(
+          "githubClientId",
+          "is that of an app that is there, while the fleet file has app register one; remove it",
+        )
+      : [];
+  }
+  if (gitHub !== undefined) {
+    return gitHubKeys
+      .filter((key) => !written.has(key))
+      .flatMap((key) => tell(key, `is missing. ${howToGet(key, gitHub, issuerOf(stack, fleet))}`));
+  }
+  if (!fleet.knowsEveryConnector) return [];
+  return gitHubKeys
+    .filter((key) => written.has(key))
+    .flatMap((key) =>
+      tell(
+        key,
         "goes with a connector of type github, and without a clientId of its own in the fleet file; remove it",
       ),
-    ];
-  });
+    );
+}
+
+function howToGet(
+  key: (typeof gitHubKeys)[number],
+  gitHub: WrittenGitHub,
+  issuer: Issuer | undefined,
+): string {
+  if (key === "githubClientSecret")
+    return `The client secret of the GitHub OAuth App. Set it with: pulumi config set --secret ${configNamespace}:githubClientSecret`;
+  const { host, organization } = gitHub;
+  const form =
+    issuer === undefined
+      ? ""
+      : ` (this page registers one: ${newOAuthAppUrl(host, organization, {
+          name: "Kubernetes",
+          url: issuer.url,
+          callbackUrl: callbackUrl(issuer.url),
+        })})`;
+  return `The client id of the GitHub OAuth App${form}. Set it with: pulumi config set ${configNamespace}:githubClientId ID`;
 }
 
 function secretProblems(stack: CheckedStack, fleet: CheckedFleet): readonly Problem[] {

@@ -2,12 +2,13 @@ import type { Issuer } from "../../oidc/issuer.ts";
 import { dexExposure } from "../dexExposure.ts";
 import type { CheckedFleet } from "../loadFleet.ts";
 import type { CheckedStack } from "../loadStack.ts";
+import type { Problem } from "../problem.ts";
 import { problemAt } from "../settingsFile.ts";
 import { duplicates } from "./duplicates.ts";
 import type { FleetCheck } from "./fleetCheck.ts";
 
 /** Where the Dex of a cluster answers, as far as it has one; `undefined` where the issuer is wrong or missing. */
-function issuerOf(stack: CheckedStack, fleet: CheckedFleet | undefined): Issuer | undefined {
+export function issuerOf(stack: CheckedStack, fleet: CheckedFleet | undefined): Issuer | undefined {
   return stack.written.has("issuer") ? stack.right.issuer : fleet?.issuer;
 }
 
@@ -38,12 +39,36 @@ export const issuersAreUnique: FleetCheck = ({ fleet, stacks }) =>
 /** How many callback URLs a GitHub App can have (docs.github.com, registering a GitHub App). */
 const mostCallbacks = 10;
 
+/** The client ids of GitHub Apps. OAuth Apps have one callback URL, below which many Dexes can be. */
+const gitHubAppClientId = /^Iv/;
+
 /** Every Dex that logs in through one GitHub App needs a callback URL there. */
-export const callbacksFitTheApp: FleetCheck = ({ stacks }) => {
+export const callbacksFitTheApp: FleetCheck = ({ fleet, stacks }) => [
+  ...sharedByAll(fleet, stacks.filter(hasDex).length),
+  ...sharedByStacks(stacks),
+];
+
+/** Apps that the fleet file names are every Dex's. */
+function sharedByAll(fleet: CheckedFleet | undefined, dexes: number): readonly Problem[] {
+  if (fleet === undefined || dexes <= mostCallbacks) return [];
+  return fleet.connectors
+    .filter(
+      ({ connector }) => connector.type === "github" && gitHubAppClientId.test(connector.clientId ?? ""),
+    )
+    .map(({ index }) =>
+      problemAt(
+        fleet.file,
+        ["connectors", index, "clientId"],
+        `is a GitHub App's, which takes ${mostCallbacks} callback URLs, and this fleet has ${dexes} clusters with a Dex; make some of them spokes of a hub, or use an OAuth App`,
+      ),
+    );
+}
+
+function sharedByStacks(stacks: readonly CheckedStack[]): readonly Problem[] {
   const byApp = new Map<string, CheckedStack[]>();
   for (const stack of stacks.filter(hasDex)) {
     const { githubClientId } = stack.right;
-    if (githubClientId === undefined) continue;
+    if (githubClientId === undefined || !gitHubAppClientId.test(githubClientId)) continue;
     const users = byApp.get(githubClientId) ?? [];
     byApp.set(githubClientId, [...users, stack]);
   }
@@ -58,4 +83,4 @@ export const callbacksFitTheApp: FleetCheck = ({ stacks }) => {
         ),
       ),
   );
-};
+}

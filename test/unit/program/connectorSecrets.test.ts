@@ -14,7 +14,11 @@ async function read(settings: DexClusterSettings, config: Readonly<Record<string
     Object.fromEntries(qualified),
     qualified.map(([key]) => key),
   );
-  const output = connectorSecrets(settings, new pulumi.Config("latchkey"));
+  const client = settings.gitHub && {
+    clientId: pulumi.output("Ov23liExample"),
+    clientSecret: pulumi.secret("hunter2"),
+  };
+  const output = connectorSecrets(settings, client, new pulumi.Config("latchkey"));
   const value = await new Promise((resolve) => {
     output.apply(resolve);
   });
@@ -35,7 +39,7 @@ describe("the secrets of a cluster's connectors", () => {
   });
 
   it("are GitHub's client alone, where there is no other connector", async () => {
-    assert.deepEqual(await read(gitHub, { githubClientSecret: "hunter2" }), {
+    assert.deepEqual(await read(gitHub, {}), {
       value: { github: { clientId: "Ov23liExample", clientSecret: "hunter2" } },
       isSecret: true,
     });
@@ -50,10 +54,10 @@ describe("the secrets of a cluster's connectors", () => {
 
   it("are all of them together", async () => {
     const both = { ...gitHub, connectors: [...gitHub.connectors, ...corp.connectors] };
-    const config = { githubClientSecret: "x", connectorSecrets: JSON.stringify(others) };
+    const config = { connectorSecrets: JSON.stringify(others) };
     assert.deepEqual((await read(both, config)).value, {
       ...others,
-      github: { clientId: "Ov23liExample", clientSecret: "x" },
+      github: { clientId: "Ov23liExample", clientSecret: "hunter2" },
     });
   });
 });

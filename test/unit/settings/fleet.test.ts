@@ -116,8 +116,18 @@ interface FleetMistake {
 const elevenApps = Object.fromEntries(
   Array.from({ length: 11 }, (_, index) => {
     const name = `alone-${String(index).padStart(2, "0")}`;
-    return [name, hubText(name, { role: "standalone", issuer: `https://login-${index}.acme.dev` })];
+    const issuer = `https://login-${index}.acme.dev`;
+    return [name, hubText(name, { role: "standalone", issuer, githubClientId: "Iv23liExample" })];
   }),
+);
+
+/** The same, with the client in the fleet file. */
+const elevenOfOneApp = Object.fromEntries(
+  Object.entries(elevenApps).map(([name, text]) => [
+    name,
+    text.replaceAll(/.*github.*\n/g, "") +
+      "  latchkey:connectorSecrets: { github: { clientSecret: { secure: v1:abc:def } } }\n",
+  ]),
 );
 
 const mistakes: readonly FleetMistake[] = [
@@ -185,6 +195,16 @@ const mistakes: readonly FleetMistake[] = [
     stacks: elevenApps,
     fleet: replaced(fleetText, `["prod-*"]`, `["alone-*"]`),
     expected: [["Pulumi.alone-10.yaml config.latchkey:githubClientId", "number 11"]],
+  },
+  {
+    name: "an eleventh callback of an app that the fleet file names",
+    stacks: elevenOfOneApp,
+    fleet: replaced(
+      replaced(fleetText, `["prod-*"]`, `["alone-*"]`),
+      "    host: github.com\n",
+      "    host: github.com\n    clientId: Iv23liExample\n",
+    ),
+    expected: [["fleet.yaml connectors[0].clientId", "11 clusters"]],
   },
   {
     name: "an access rule that matches nothing",

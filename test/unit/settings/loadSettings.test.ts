@@ -51,7 +51,12 @@ const complete: DexClusterSettings = {
   },
   title: "acme",
   connectors: [{ type: "github", id: "github", name: "GitHub", organization: "acme", host: "github.com" }],
-  githubClientId: "Ov23liExample",
+  gitHub: {
+    connector: "github",
+    organization: "acme",
+    host: "github.com",
+    client: { kind: "known", clientId: "Ov23liExample" },
+  },
   bindings: [
     {
       name: "github:acme:payments/edit/payments",

@@ -63,7 +63,7 @@ describe("several connectors", () => {
       settings.connectors.map(({ id, name }) => `${id}: ${name}`),
       ["github: GitHub", "ghes: GitHub", "corp: OpenID Connect"],
     );
-    assert.equal(settings.githubClientId, "Ov23liExample");
+    assert.deepEqual(settings.gitHub?.client, { kind: "known", clientId: "Ov23liExample" });
     assert.equal(settings.title, "login.acme.dev");
     assert.deepEqual(
       settings.bindings.map(({ group }) => group),
@@ -73,7 +73,7 @@ describe("several connectors", () => {
 
   it("need not have GitHub among them, and then no key of GitHub's", () => {
     const settings = loadHub(fleetFile([corp]), stackFile({ corp: ["clientSecret"] }));
-    assert.equal(settings.githubClientId, undefined);
+    assert.equal(settings.gitHub, undefined);
     assert.equal(settings.login.groups.prefix, "oidc:");
   });
 

@@ -140,7 +140,10 @@ suite("latchkey init", () => {
             first.connectors.map((each) => each.type === "github" && each.organization),
             [drawn.organization],
           );
-          assert.equal(first.githubClientId, drawn.clientId ?? "Ov23liLater");
+          assert.deepEqual(first.gitHub?.client, {
+            kind: "known",
+            clientId: drawn.clientId ?? "Ov23liLater",
+          });
         },
       ),
       { numRuns: 40 },

@@ -149,6 +149,7 @@ suite("latchkey kubeconfig", () => {
   ])[] = [
     ["a cluster that there is not", ["--cluster", "prd"], 2, /--cluster prd .*did you mean "prod"/],
     ["a team that there is not", ["--team", "payment"], 2, /--team payment .*did you mean "payments"/],
+    ["a group that there is not", ["--group", "payments"], 2, /--group payments .*groups are: /],
     ["a team of other clusters", ["--team", "payments", "--cluster", "dev"], 1, /no cluster/],
     ["a folder without a project", ["--project", "stacks"], 1, /no Pulumi\.yaml .*latchkey init/],
   ];
