@@ -26,9 +26,15 @@ export class Inbox {
   }
 
   /** What a program's environment needs so that the URLs that it opens come here. */
-  get environment(): { readonly PATH: string; readonly LATCHKEY_LAB_BROWSER: string } {
+  get environment(): {
+    readonly PATH: string;
+    readonly BROWSER: string;
+    readonly LATCHKEY_LAB_BROWSER: string;
+  } {
     return {
       PATH: [openerFolder, process.env["PATH"] ?? ""].join(delimiter),
+      // Programs take this for the sign of a desktop, as xdg-open does.
+      BROWSER: join(openerFolder, "xdg-open"),
       LATCHKEY_LAB_BROWSER: this.#folder,
     };
   }

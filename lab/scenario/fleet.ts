@@ -16,6 +16,8 @@ export interface LabAccessRule {
 export interface LabFleet {
   /** The stand-in for GitHub that people come from. */
   readonly github: Pick<PreparedGitHub, "host" | "rootCa">;
+  /** Whether stacks register GitHub Apps of their own. Default: they are given the stand-in's OAuth App. */
+  readonly app?: boolean;
   /** Who may do what where. Default: platform rules every cluster, payments edits one namespace of each. */
   readonly access?: readonly LabAccessRule[];
   /** How long a login lasts. Default: Latchkey's own. */
@@ -30,10 +32,24 @@ const defaultAccess: readonly LabAccessRule[] = [
 ];
 
 /** Writes the fleet file. */
-export function fleetFile({ github, access = defaultAccess, session, certificates }: LabFleet): string {
+export function fleetFile({
+  github,
+  app = false,
+  access = defaultAccess,
+  session,
+  certificates,
+}: LabFleet): string {
   return stringify({
     issuer: labIssuer,
-    connectors: [{ type: "github", organization: "acme", host: github.host, rootCA: github.rootCa }],
+    connectors: [
+      {
+        type: "github",
+        organization: "acme",
+        host: github.host,
+        rootCA: github.rootCa,
+        ...(app ? { app: { create: true } } : {}),
+      },
+    ],
     access,
     ...(session === undefined ? {} : { session }),
     ...(certificates === undefined ? {} : { certificates }),

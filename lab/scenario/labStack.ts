@@ -18,8 +18,8 @@ interface AnyLabStack {
 /** A stack with a Dex. */
 export interface LabStackWithDex extends AnyLabStack {
   readonly role: "hub" | "standalone";
-  /** The stand-in for GitHub, whose OAuth App the cluster's Dex is. */
-  readonly github: Pick<PreparedGitHub, "clientId" | "clientSecretFile">;
+  /** The OAuth App on the stand-in for GitHub that the cluster's Dex is; absent where the stack registers an app. */
+  readonly github?: Pick<PreparedGitHub, "clientId" | "clientSecretFile">;
 }
 
 /** A stack that trusts another's Dex. */
@@ -46,7 +46,7 @@ export async function configureLabStack(
       ? { "latchkey:hub": input.hub }
       : {
           "latchkey:exposure": { type: "NodePort", nodePort: dexNodePort },
-          "latchkey:githubClientId": input.github.clientId,
+          ...(input.github === undefined ? {} : { "latchkey:githubClientId": input.github.clientId }),
         }),
   };
   const file = `Pulumi.${stack}.yaml`;
@@ -54,7 +54,7 @@ export async function configureLabStack(
   const kept = typeof written === "object" && written !== null ? written : {};
   const config = "config" in kept && typeof kept.config === "object" ? kept.config : {};
   await project.writeFleetFile(file, stringify({ ...kept, config: { ...config, ...settings } }));
-  if (input.role === "spoke") return;
+  if (input.role === "spoke" || input.github === undefined) return;
   await project.pulumi(["config", "set", "--stack", stack, "--secret", "latchkey:githubClientSecret"], {
     input: await readFile(input.github.clientSecretFile, "utf8"),
     mustPass: true,
