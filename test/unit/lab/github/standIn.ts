@@ -24,18 +24,27 @@ export const app: ConfiguredApp = {
 /** A personal access token of ada's, who owns acme. */
 export const ownerToken = "a personal access token";
 
+/** What differs from one stand-in of the tests to another. */
+export interface StandInOptions {
+  /** Who there is. Default: the lab's people. */
+  readonly directory?: Directory;
+  /** What an earlier stand-in remembered. Default: nothing. */
+  readonly memory?: Memory;
+}
+
 /** A stand-in in this process, without a network. */
 export class StandIn {
   readonly grants: Grants;
   readonly apps: Apps;
   readonly log: string[] = [];
-  readonly memory: Memory = emptyMemory();
+  readonly memory: Memory;
   readonly #application;
   /** Milliseconds since 1970, as the stand-in sees them. */
   time = 1_800_000_000_000;
 
-  constructor(configured: Directory = acme) {
-    const state = { memory: this.memory, now: () => this.time };
+  constructor({ directory: configured = acme, memory = emptyMemory() }: StandInOptions = {}) {
+    this.memory = memory;
+    const state = { memory, now: () => this.time };
     const directory = new ManagedDirectory(configured, state);
     this.apps = new Apps({ ...state, directory, configured: app });
     this.grants = new Grants({
