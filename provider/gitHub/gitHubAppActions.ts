@@ -12,7 +12,7 @@ import {
   inputPropertiesIn,
   inputsIn,
 } from "./gitHubAppProperties.ts";
-import { openInBrowser, thisSeat } from "./person.ts";
+import { leadTo, thisSeat } from "./person.ts";
 import { registerApp } from "./registration.ts";
 
 /** For how many milliseconds a person is waited for. GitHub's code would be good for an hour. */
@@ -44,7 +44,7 @@ export async function create(
     listenPort,
     patience,
     registration: { ...known, owner: ownerOf(known) },
-    show: (url) => show(url, log),
+    show: (url) => leadTo(url, thisSeat(), log),
     fetch: gitHubFetch(known, signal),
     signal,
   });
@@ -64,22 +64,6 @@ export async function create(
       clientSecretSince: known.clientSecret === undefined ? createdAt : new Date().toISOString(),
     },
   };
-}
-
-/** @throws {Error} with what to do, where nobody could see the address. */
-async function show(url: string, log: Surroundings["log"]): Promise<void> {
-  const seat = thisSeat();
-  const isOpened = await openInBrowser(url, seat);
-  if (!isOpened && !seat.hasTerminal)
-    throw new Error(
-      "a person has to confirm on GitHub that the app is registered, and there is neither a terminal nor a browser here. " +
-        "Nothing was registered: run pulumi up for this stack once on your own machine, or register an app yourself and take app out of fleet.yaml",
-    );
-  const { port } = new URL(url);
-  await log(
-    "info",
-    `Open ${url} and confirm on GitHub that the app is registered${isOpened ? " (your browser has it)" : ""}. From another machine, first: ssh -L ${port}:127.0.0.1:${port} THIS-MACHINE`,
-  );
 }
 
 /** Takes another secret into use, and tells what a person has to change on GitHub. */

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
+import type { Log } from "../engine/engineLog.ts";
 
 /** Where the provider runs, as far as it decides whether a person sees anything. */
 export interface Seat {
@@ -26,11 +27,30 @@ function hasTerminal(): boolean {
 }
 
 /**
+ * Leads a person to an address of this machine's: by their browser, and by a message.
+ *
+ * @throws {Error} with what to do, where nobody could see it.
+ */
+export async function leadTo(url: string, seat: Seat, log: Log): Promise<void> {
+  const isOpened = await openInBrowser(url, seat);
+  if (!isOpened && !seat.hasTerminal)
+    throw new Error(
+      "a person has to confirm on GitHub that the app is registered, and there is neither a terminal nor a browser here. " +
+        "Nothing was registered: run pulumi up for this stack once on your own machine, or register an app yourself and take app out of fleet.yaml",
+    );
+  const { port } = new URL(url);
+  await log(
+    "info",
+    `Open ${url} and confirm on GitHub that the app is registered${isOpened ? " (your browser has it)" : ""}. From another machine, first: ssh -L ${port}:127.0.0.1:${port} THIS-MACHINE`,
+  );
+}
+
+/**
  * Opens an address in the person's browser, as kubelogin does. `BROWSER`, which xdg-open goes by, counts as a desktop.
  *
  * @returns whether a browser took it.
  */
-export async function openInBrowser(url: string, { environment, platform }: Seat): Promise<boolean> {
+async function openInBrowser(url: string, { environment, platform }: Seat): Promise<boolean> {
   const opener = openerOf(environment, platform);
   if (opener === undefined) return false;
   const [command, ...args] = opener;
