@@ -30,6 +30,12 @@ module.exports = {
       },
     ),
     layer(
+      "github-knows-github",
+      "github/ knows what GitHub is and says. Who asks it, with which token, and what is built of the answers is not its matter.",
+      { path: "^github/" },
+      { path: "^(components|provider|program|fleet|lab|test|bench|packaging|index\\.ts)" },
+    ),
+    layer(
       "components-build-resources",
       "components/ turn checked settings into resources. They do not read settings files, the lab or the fleet.",
       { path: "^components/" },
@@ -62,7 +68,7 @@ module.exports = {
     layer(
       "program-does-not-know-its-lab",
       "What a user installs never imports the lab, the tests, the benchmarks or what packs it.",
-      { path: "^(index\\.ts|program|components|settings|oidc|provider|kubeconfigFile|fleet)" },
+      { path: "^(index\\.ts|program|components|settings|github|oidc|provider|kubeconfigFile|fleet)" },
       { path: "^(lab|test|bench|packaging)/" },
     ),
   ],

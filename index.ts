@@ -1,3 +1,3 @@
 import { buildCluster } from "./program/program.ts";
 
-export default buildCluster(process.env);
+export default await buildCluster(process.env);

@@ -3,6 +3,7 @@ import { Provider } from "@pulumi/kubernetes/provider.js";
 import { KubeconfigEntry } from "../components/kubeconfigEntry.ts";
 import { AccessBindings } from "../components/accessBindings.ts";
 import { OidcIssuer } from "../components/oidcIssuer.ts";
+import type { RememberedTeams } from "../github/teams.ts";
 import { type ApiServerConfigurations, apiServerConfigurations } from "../oidc/apiServer/configurations.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import { callbackUrl } from "../oidc/dex/callback.ts";
@@ -13,11 +14,12 @@ import { renderKubeconfig } from "../oidc/kubeconfig/render.ts";
 import { authenticationConfiguration } from "../oidc/apiServer/authenticationConfiguration.ts";
 import type { ClusterSettings, DexClusterSettings } from "../settings/clusterSettings.ts";
 import { configNamespace } from "../settings/loadStack.ts";
-import { loadSettings } from "../settings/loadSettings.ts";
+import { loadStack } from "../settings/loadSettings.ts";
 import { SettingsError } from "../settings/problem.ts";
 import { ambientKubeconfigs, configuredKubeconfig } from "./administeredCluster.ts";
 import { connectorSecrets } from "./connectorSecrets.ts";
 import { engineSettings } from "./engineSettings.ts";
+import { checkTeams } from "./gitHubTeams.ts";
 import { loginAtHub } from "./hub.ts";
 
 /** What a stack says of its cluster. Nothing in it is secret. */
@@ -47,6 +49,11 @@ export interface ProgramOutputs {
     readonly authorityEnds: pulumi.Output<string>;
     readonly servingEnds: pulumi.Output<string>;
   };
+  /**
+   * The numbers of the teams on GitHub that this stack relies on, by connector and slug, so that the next run knows a
+   * team that was renamed; absent where they were not checked.
+   */
+  readonly teams?: RememberedTeams;
 }
 
 /**
@@ -55,10 +62,13 @@ export interface ProgramOutputs {
  * @param environment where the ambient kubeconfig is looked up.
  * @throws {pulumi.RunError} with every mistake in the settings, before any resource is registered.
  */
-export function buildCluster(environment: NodeJS.ProcessEnv): ProgramOutputs {
+export async function buildCluster(environment: NodeJS.ProcessEnv): Promise<ProgramOutputs> {
   const config = new pulumi.Config(configNamespace);
-  const settings = explained(() => loadSettings(engineSettings()));
-  const access = explained(() => clusterAccess(settings, config, environment));
+  const stack = await explained(() => loadStack(engineSettings()));
+  const { settings } = stack;
+  const gitHub = await explained(() => checkTeams(stack, environment));
+  const access = await explained(() => clusterAccess(settings, config, environment));
+  await gitHub.make();
   const inCluster = { providers: { kubernetes: access.provider } };
   const { login, outputs } =
     settings.role === "spoke"
@@ -94,6 +104,7 @@ export function buildCluster(environment: NodeJS.ProcessEnv): ProgramOutputs {
     kubeconfig: entry.apply((input) => renderKubeconfig([kubeconfigEntry(input)])),
     kubeconfigEntry: entry,
     ...outputs,
+    ...(gitHub.teams === undefined ? {} : { teams: gitHub.teams }),
   };
 }
 
@@ -159,9 +170,9 @@ function clusterAccess(settings: ClusterSettings, config: pulumi.Config, environ
 }
 
 /** A person's mistake is told in its own words; everything else is a fault of ours and keeps its stack trace. */
-function explained<Result>(step: () => Result): Result {
+async function explained<Result>(step: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return step();
+    return await step();
   } catch (error) {
     if (error instanceof SettingsError || error instanceof KubeconfigError)
       throw new pulumi.RunError(error.message);

@@ -10,6 +10,7 @@ import { audienceOf } from "./audience.ts";
 import type { CertificateSource } from "./certificatesSchema.ts";
 import { matchesCluster } from "./clusterPattern.ts";
 import { dexExposure } from "./dexExposure.ts";
+import type { WrittenConnector } from "./connectors/connectorSchema.ts";
 import type { Fleet } from "./fleetSchema.ts";
 import { defaultGroupsPrefix } from "./groupsPrefix.ts";
 import { ruleGroup } from "./ruleGroup.ts";
@@ -164,7 +165,7 @@ function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit
       ...(stack.role === "hub" ? spokesOf(cluster, stacks) : []),
     ].sort((left, right) => (left.cluster < right.cluster ? -1 : 1)),
     title: titleOf(connectors, issuer),
-    connectors,
+    connectors: connectors.map(withoutTeams),
     ...(stack.githubClientId === undefined ? {} : { githubClientId: stack.githubClientId }),
     session: {
       idTokenSeconds: session.idToken,
@@ -187,6 +188,13 @@ function spokesOf(hub: string, stacks: ReadonlyMap<string, RightStackValues>): r
   return [...stacks]
     .filter(([, right]) => right.role === "spoke" && right.hub === hub)
     .map(([cluster, right]) => ({ cluster, audience: audienceOf(cluster, right.audience) }));
+}
+
+/** A connector as Dex knows it: which teams the fleet file owns is GitHub's matter. */
+function withoutTeams(connector: WrittenConnector): ConnectorLogin {
+  if (connector.type !== "github") return connector;
+  const { teams, ...login } = connector;
+  return teams === undefined ? connector : login;
 }
 
 function titleOf(connectors: Fleet["connectors"], issuer: Issuer): string {

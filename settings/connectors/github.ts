@@ -3,6 +3,7 @@ import { publicGitHub } from "../../oidc/dex/connectors/github.ts";
 import { certificates } from "../fields.ts";
 import { quoted, writeInstead } from "../quoted.ts";
 import { gitHubClientId, naming } from "./fields.ts";
+import { ownedTeams } from "./gitHubTeams.ts";
 
 const hostPattern = /^(?!-)[A-Za-z0-9.-]+(?<![-.])(:[1-9][0-9]{0,4})?$/;
 const organizationPattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/;
@@ -65,6 +66,7 @@ export const gitHubConnectorSchema = z
         "The client id of the OAuth App, where it is the same for every Dex. Needed for a second GitHub connector, and its secret is then in latchkey:connectorSecrets. Default: each stack's latchkey:githubClientId.",
       )
       .optional(),
+    teams: ownedTeams.optional(),
   })
   .superRefine((connector, context) => {
     if (connector.rootCA !== undefined && connector.host === publicGitHub) {
