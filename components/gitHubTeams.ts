@@ -7,7 +7,10 @@ import type { OwnedTeam } from "../github/ownedTeam.ts";
 export interface GitHubTeamsArgs {
   /** The teams; no circle of parents among them. */
   readonly teams: readonly OwnedTeam[];
-  /** The numbers of those that are on GitHub already, by slug: they are taken over and not made. Default: none. */
+  /**
+   * The numbers of the organisation's teams on GitHub, by slug. Those of {@link teams} that are among them are taken over
+   * and not made. Default: none is there.
+   */
   readonly existing?: Readonly<Record<string, number>>;
 }
 
@@ -19,15 +22,18 @@ export interface GitHubTeamsArgs {
  */
 export class GitHubTeams extends pulumi.ComponentResource {
   constructor(name: string, args: GitHubTeamsArgs, options?: pulumi.ComponentResourceOptions) {
-    super("latchkey:index:GitHubTeams", name, args, options);
+    // What is on GitHub is no input: that a team is there after it was made would show as a change.
+    super("latchkey:index:GitHubTeams", name, { teams: args.teams }, options);
     const bySlug = new Map(args.teams.map((team) => [team.slug, team]));
     const made = new Map<string, Team>();
+    const numberOf = (slug: string | undefined) =>
+      slug === undefined ? undefined : String(args.existing?.[slug] ?? slug);
     const make = (team: OwnedTeam): Team => {
       const before = made.get(team.slug);
       if (before !== undefined) return before;
       const ownedParent = bySlug.get(team.parent ?? "");
       // The provider takes a number or a slug. The number of a team that is being made also says which is made first.
-      const parentTeamId = ownedParent === undefined ? team.parent : make(ownedParent).id;
+      const parentTeamId = ownedParent === undefined ? numberOf(team.parent) : make(ownedParent).id;
       const id = args.existing?.[team.slug];
       const resource = new Team(
         `${name}/${team.slug}`,

@@ -94,12 +94,15 @@ export function teamProblems<Place>(
   });
 }
 
-/** The numbers of the teams that a fleet relies on, sorted, for {@link TeamHints.remembered} of the next run. */
+/**
+ * The numbers of the teams that must be there, sorted, for {@link TeamHints.remembered} of the next run. What a fleet
+ * makes itself is never missing, so it need not be known.
+ */
 export function rememberedTeams(organizations: readonly OrganizationInUse<unknown>[]): RememberedTeams {
   return Object.fromEntries(
     organizations
-      .map(({ connector, found, teams, owned }) => {
-        const used = new Set([...teams.map(({ slug }) => slug), ...owned]);
+      .map(({ connector, found, teams }) => {
+        const used = new Set(teams.map(({ slug }) => slug));
         const numbers = (found?.teams ?? [])
           .filter(({ slug }) => used.has(slug))
           .map(({ slug, id }) => [slug, id] as const);

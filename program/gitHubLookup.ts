@@ -15,9 +15,9 @@ const ownTeamsBody = z.array(z.object({ slug: z.string(), organization: z.object
 /** Asks GitHub for an organisation and its teams. It never fails: what cannot be asked is unknown. */
 export async function lookUpOrganization(provider: Provider, organization: string): Promise<Lookup> {
   try {
-    const answer = await get(provider, `orgs/${organization}`);
-    if (answer === undefined) return { found: undefined };
-    const { login } = organizationBody.parse(answer);
+    const known = await get(provider, `orgs/${organization}`, organizationBody);
+    if (known === undefined) return { found: undefined };
+    const { login } = known;
     const teams = await lookUpTeams(provider, login);
     return teams === undefined
       ? { unknown: `the token may not list the teams of ${login}` }
@@ -30,9 +30,8 @@ export async function lookUpOrganization(provider: Provider, organization: strin
 async function lookUpTeams(provider: Provider, login: string): Promise<readonly GitHubTeam[] | undefined> {
   const teams: GitHubTeam[] = [];
   for (let page = 1; ; page++) {
-    const answer = await get(provider, `orgs/${login}/teams?per_page=${pageSize}&page=${page}`);
-    if (answer === undefined) return undefined;
-    const listed = teamsBody.parse(answer);
+    const listed = await get(provider, `orgs/${login}/teams?per_page=${pageSize}&page=${page}`, teamsBody);
+    if (listed === undefined) return undefined;
     teams.push(...listed);
     if (listed.length < pageSize) return teams;
   }
@@ -41,21 +40,38 @@ async function lookUpTeams(provider: Provider, login: string): Promise<readonly 
 /** The teams that the token's owner is in, of every organisation; none where the token is nobody's. */
 export async function lookUpOwnTeams(provider: Provider): Promise<readonly TeamElsewhere[]> {
   try {
-    const answer = ownTeamsBody.parse(await get(provider, `user/teams?per_page=${pageSize}`));
-    return answer.map(({ slug, organization }) => ({ slug, organization: organization.login }));
+    const teams = await get(provider, `user/teams?per_page=${pageSize}`, ownTeamsBody);
+    return (teams ?? []).map(({ slug, organization }) => ({ slug, organization: organization.login }));
   } catch {
     return [];
   }
 }
 
 /** What GitHub answers, or `undefined` for 404: not there, or not for this token. @throws for every other failure. */
-async function get(provider: Provider, endpoint: string): Promise<unknown> {
+async function get<Body>(
+  provider: Provider,
+  endpoint: string,
+  body: z.ZodType<Body>,
+): Promise<Body | undefined> {
   const { getRestApi } = await import("@pulumi/github/getRestApi.js");
-  const { code, body } = await getRestApi({ endpoint }, { provider, async: true });
-  return code === 404 ? undefined : (JSON.parse(body) as unknown);
+  const answer = await getRestApi({ endpoint }, { provider, async: true });
+  if (answer.code === 404) return undefined;
+  const read = body.safeParse(parsed(answer.body));
+  if (read.success) return read.data;
+  throw new Error(`GitHub's answer for ${endpoint} is not what its documentation says`);
 }
 
-/** The one line of a provider's error that says what GitHub or the network said. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What GitHub or the network said, out of what the engine and the provider say around it. */
 function reasonOf(error: unknown): string {
-  return String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  const listed = [...text.matchAll(/^\s*\* (?<reason>.+)$/gm)].map(({ groups }) => groups?.["reason"] ?? "");
+  return listed.length === 0 ? text : listed.join("; ");
 }

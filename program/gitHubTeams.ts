@@ -28,7 +28,10 @@ interface AskedOrganization {
 
 /** What is known of the fleet's teams before anything is built. */
 export interface CheckedTeams {
-  /** The teams' numbers by connector and slug, for the stack's outputs; absent where not all could be checked. */
+  /**
+   * The teams' numbers by connector and slug, for the stack's outputs, as they were last seen where they cannot be now;
+   * absent without a token.
+   */
   readonly teams?: RememberedTeams;
   /** Makes the teams that the fleet file owns; does nothing in a stack that has no Dex. */
   readonly make: () => Promise<void>;
@@ -71,7 +74,7 @@ export async function checkTeams(
     throw new SettingsError(problems.map(({ place, message }) => ({ ...place, message })));
   for (const { settings, lookup } of asked) if ("unknown" in lookup) await warn(settings, lookup.unknown);
   return {
-    ...(checked.length === used.length ? { teams: rememberedTeams(checked) } : {}),
+    teams: { ...(checked.length < used.length ? await teamsBefore() : {}), ...rememberedTeams(checked) },
     make: () => makeTeams(asked.filter(({ settings }) => owning.includes(settings))),
   };
 }

@@ -51,7 +51,7 @@ export interface ProgramOutputs {
   };
   /**
    * The numbers of the teams on GitHub that this stack relies on, by connector and slug, so that the next run knows a
-   * team that was renamed; absent where they were not checked.
+   * team that was renamed; absent where they are not checked.
    */
   readonly teams?: RememberedTeams;
 }

@@ -188,7 +188,7 @@ describe("teams", () => {
   });
 
   it("are remembered sorted, and only those that the fleet relies on", () => {
-    const other = inUse([], { connector: "a", found: acme, owned: ["money"] });
+    const other = inUse(["money"], { connector: "a", owned: ["site-reliability"] });
     const text = JSON.stringify(rememberedTeams([inUse(["site-reliability", "platform", "gone"]), other]));
     assert.equal(text, `{"a":{"money":1003},"github":{"platform":1001,"site-reliability":1002}}`);
   });
