@@ -11,6 +11,12 @@ export interface PageKind {
   readonly act?: (page: Page, person: Person) => Promise<void>;
 }
 
+/** A page that asks for nothing but a click on its one button. */
+function oneButton(name: string, button: string | RegExp): PageKind {
+  const find = (page: Page) => page.getByRole("button", { name: button, exact: true });
+  return { name, sign: find, act: (page) => find(page).click() };
+}
+
 /** The page that kubelogin shows at the end (pkg/usecases/authentication/authcode/browser_html.go). */
 export const authenticated: PageKind = {
   name: "authenticated",
@@ -28,10 +34,17 @@ export const pageKinds: readonly PageKind[] = [
       await page.getByRole("button", { name: "Sign in", exact: true }).click();
     },
   },
+  oneButton("github-consent", /^Authorize /),
+  oneButton("github-register-app", /^Create GitHub App for /),
+  oneButton("github-install-app", "Install"),
   {
-    name: "github-consent",
-    sign: (page) => page.getByRole("button", { name: /^Authorize / }),
-    act: (page) => page.getByRole("button", { name: /^Authorize / }).click(),
+    name: "github-app-installed",
+    sign: (page) => page.getByRole("heading", { name: / is installed on / }),
+  },
+  {
+    // What the program that had a GitHub App registered shows at the end: "The GitHub App … is registered".
+    name: "app-registered",
+    sign: (page) => page.getByRole("heading", { name: "is registered" }),
   },
   {
     // Dex's choice of a connector (web/templates/login.html), when there are several.
@@ -39,11 +52,7 @@ export const pageKinds: readonly PageKind[] = [
     sign: (page) => page.getByRole("heading", { name: /^Log in to / }),
     act: (page) => page.getByRole("button", { name: /^Log in with .*GitHub/i }).click(),
   },
-  {
-    // Dex's own consent (web/templates/approval.html), unless it is told to skip it.
-    name: "dex-approval",
-    sign: (page) => page.getByRole("button", { name: "Grant Access" }),
-    act: (page) => page.getByRole("button", { name: "Grant Access" }).click(),
-  },
+  // Dex's own consent (web/templates/approval.html), unless it is told to skip it.
+  oneButton("dex-approval", "Grant Access"),
   authenticated,
 ];

@@ -1,6 +1,6 @@
 import type { Directory } from "./directory.ts";
 
-/** In two teams of acme, one of which is nested and differs in name and slug. */
+/** Owner of acme, and in two of its teams, one of which is nested and differs in name and slug. */
 export const ada = {
   id: 1815,
   login: "ada",
@@ -36,6 +36,7 @@ export const acme: Directory = {
       login: "acme",
       name: "Acme",
       members: [ada.login, grace.login],
+      owners: [ada.login],
       teams: [
         { id: 1001, name: "platform", slug: "platform", members: [ada.login] },
         { id: 1002, name: "payments", slug: "payments", members: [grace.login] },
@@ -53,6 +54,7 @@ export const acme: Directory = {
       login: "umbrella",
       name: "Umbrella",
       members: [mallory.login],
+      owners: [mallory.login],
       teams: [{ id: 2001, name: "platform", slug: "platform", members: [mallory.login] }],
     },
   ],

@@ -1,36 +1,57 @@
 import { Hono } from "hono";
-import type { Directory } from "./directory.ts";
+import type { Apps } from "./apps/registry.ts";
 import type { Grants } from "./grants.ts";
-import type { OAuthApp } from "./oauthApp.ts";
+import type { ManagedDirectory } from "./managedDirectory.ts";
 import { accessTokenRoutes } from "./oauth/accessToken.ts";
 import { authorizeRoutes } from "./oauth/authorize.ts";
 import { requestLog, type RequestLog } from "./requestLog.ts";
 import { restError } from "./rest/errors.ts";
 import { restRoutes } from "./rest/routes.ts";
-import { notFoundPage } from "./web/pages.ts";
+import { Tickets } from "./tickets.ts";
+import { appSettingsRoutes } from "./web/appSettingsRoutes.ts";
+import { installationRoutes } from "./web/installationRoutes.ts";
+import { notFoundPage } from "./web/layout.ts";
+import { settingsPaths } from "./web/owners.ts";
+import { registrationRoutes } from "./web/registrationRoutes.ts";
 import { webRoutes } from "./web/routes.ts";
 
 /** What a stand-in for GitHub is made of. */
 export interface ApplicationParts {
   /** Who there is. */
-  readonly directory: Directory;
-  /** The registered OAuth App. */
-  readonly app: OAuthApp;
+  readonly directory: ManagedDirectory;
+  /** The registered apps. */
+  readonly apps: Apps;
   /** Sessions, consents, codes and tokens. */
   readonly grants: Grants;
   /** `https://HOST[:PORT]`, without a slash at the end. */
   readonly web: string;
   /** Takes the log, one line a request. */
   readonly log: (line: string) => void;
+  /** Milliseconds since 1970. Default: the clock. */
+  readonly now?: () => number;
 }
 
+/** From the posted manifest to the app's credentials it may take an hour (docs.github.com, the manifest flow). */
+const registrationMilliseconds = 60 * 60 * 1000;
+
 /** The whole stand-in as a function from request to response, shaped like a GitHub Enterprise Server. */
-export function createApplication({ directory, app, grants, web, log }: ApplicationParts): Hono<RequestLog> {
+export function createApplication(parts: ApplicationParts): Hono<RequestLog> {
+  const { directory, apps, grants, web, log, now = Date.now } = parts;
+  const patience = registrationMilliseconds;
+  const conversions = new Tickets<string>(patience, now);
+  const addresses = { web, api: `${web}/api/v3` };
   const application = new Hono<RequestLog>();
   application.use(requestLog(log));
-  application.route("/api/v3", restRoutes(directory, grants, { web, api: `${web}/api/v3` }));
-  application.route("/login/oauth/authorize", authorizeRoutes(directory, app, grants));
-  application.route("/login/oauth/access_token", accessTokenRoutes(app, grants));
+  application.route("/api/v3", restRoutes({ directory, apps, grants, conversions, addresses, now }));
+  application.route("/login/oauth/authorize", authorizeRoutes(directory, apps, grants));
+  application.route("/login/oauth/access_token", accessTokenRoutes(apps, grants));
+  const registration = registrationRoutes({ directory, apps, grants, conversions, patience, now });
+  const appSettings = appSettingsRoutes(directory, apps, grants);
+  for (const settings of settingsPaths) {
+    application.route(settings, registration);
+    application.route(settings, appSettings);
+  }
+  application.route("/", installationRoutes(directory, apps, grants));
   application.route("/", webRoutes(directory, grants, web));
   application.notFound((context) => context.html(notFoundPage("There is nothing at this address."), 404));
   application.onError((error, context) => {

@@ -20,10 +20,20 @@ export interface Team {
   readonly name: string;
   /** The name in URLs, lower case with dashes. */
   readonly slug: string;
+  /** What it says of itself. Default: nothing. */
+  readonly description?: string | undefined;
+  /** Who sees it: everyone in the organisation, or its members and the owners. Default: `closed`, everyone. */
+  readonly privacy?: "closed" | "secret" | undefined;
+  /** Whether its members are told when somebody mentions it. Default: true. */
+  readonly notifications?: boolean | undefined;
   /** The slug of the team that this one is nested in. Default: none. */
   readonly parent?: string | undefined;
-  /** The logins of its members. */
+  /** The logins of its members, maintainers included. */
   readonly members: readonly string[];
+  /** The logins of those members who may change it. Owners of the organisation always may. Default: nobody. */
+  readonly maintainers?: readonly string[] | undefined;
+  /** The logins of those who will be members once they join the organisation. Default: nobody. */
+  readonly invited?: readonly string[] | undefined;
 }
 
 /** An organisation with its members and teams. */
@@ -36,6 +46,8 @@ export interface Organization {
   readonly name: string;
   /** The logins of everyone in it, whether in a team or not. Their membership is private, GitHub's default. */
   readonly members: readonly string[];
+  /** The logins of those members who may do everything in it: register apps, install them, change teams. */
+  readonly owners: readonly string[];
   /** Its teams. */
   readonly teams: readonly Team[];
 }
@@ -48,29 +60,58 @@ export interface Directory {
   readonly people: readonly Person[];
 }
 
-/** GitHub compares account names and slugs without regard to case. */
-function same(one: string, other: string): boolean {
+/** Whether two names are the same: GitHub compares account names and slugs without regard to case. */
+export function sameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
 /** The person with this login, or undefined. */
 export function findPerson(directory: Directory, login: string): Person | undefined {
-  return directory.people.find((person) => same(person.login, login));
+  return directory.people.find((person) => sameName(person.login, login));
 }
 
 /** The organisation with this login, or undefined. */
 export function findOrganization(directory: Directory, login: string): Organization | undefined {
-  return directory.organizations.find((organization) => same(organization.login, login));
+  return directory.organizations.find((organization) => sameName(organization.login, login));
+}
+
+/** An account that may own apps or have them installed. */
+export type Account = Person | Organization;
+
+/** The organisation or person with this login, or undefined. */
+export function findAccount(directory: Directory, login: string): Account | undefined {
+  return findOrganization(directory, login) ?? findPerson(directory, login);
 }
 
 /** The team of this organisation with this slug, or undefined. */
 export function findTeam(organization: Organization, slug: string): Team | undefined {
-  return organization.teams.find((team) => same(team.slug, slug));
+  return organization.teams.find((team) => sameName(team.slug, slug));
 }
 
 /** Whether the login is among these members. */
 export function isMember(group: Organization | Team, login: string): boolean {
-  return group.members.some((member) => same(member, login));
+  return group.members.some((member) => sameName(member, login));
+}
+
+/** Whether the login is among the organisation's owners. */
+export function isOwner(organization: Organization, login: string): boolean {
+  return organization.owners.some((owner) => sameName(owner, login));
+}
+
+/** Whether a person may know that the team exists. */
+export function maySeeTeam(organization: Organization, team: Team, login: string): boolean {
+  return (
+    isMember(organization, login) &&
+    (team.privacy !== "secret" || isOwner(organization, login) || isMember(team, login))
+  );
+}
+
+/** The teams that are nested in this one, at any depth. */
+export function teamsBelow(organization: Organization, team: Team): readonly Team[] {
+  const children = organization.teams.filter(
+    ({ parent }) => parent !== undefined && sameName(parent, team.slug),
+  );
+  return children.flatMap((child) => [child, ...teamsBelow(organization, child)]);
 }
 
 /** The teams that a person is in, each with its organisation, in the directory's order. */

@@ -1,7 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
-import { type Memory, emptyMemory } from "./memory.ts";
+import { randomBytes } from "node:crypto";
+import { type Memory, emptyMemory, type StateOptions } from "./memory.ts";
+import { secretHash } from "./secretHash.ts";
+import { Tickets } from "./tickets.ts";
 
-/** A code that was handed to the browser and waits to be exchanged by the OAuth App. */
+/** A code that was handed to the browser and waits to be exchanged by the app. */
 export interface Authorization {
   /** The app that asked. */
   readonly clientId: string;
@@ -9,7 +11,7 @@ export interface Authorization {
   readonly redirectUrl: string;
   /** The person who agreed. */
   readonly login: string;
-  /** The scopes agreed to. */
+  /** The scopes agreed to. None for a GitHub App. */
   readonly scopes: readonly string[];
 }
 
@@ -17,8 +19,18 @@ export interface Authorization {
 export interface Token {
   /** The person whom it speaks for. */
   readonly login: string;
-  /** The app that holds it. */
-  readonly clientId: string;
+  /** The app that holds it. Default: the person themselves, who made it as a personal access token. */
+  readonly clientId?: string;
+  /** The scopes that it carries. None for a GitHub App, which has permissions instead. */
+  readonly scopes: readonly string[];
+}
+
+/** A personal access token that somebody made on the web site. */
+export interface PersonalAccessToken {
+  /** The token itself. */
+  readonly value: string;
+  /** The person whom it speaks for. */
+  readonly login: string;
   /** The scopes that it carries. */
   readonly scopes: readonly string[];
 }
@@ -28,14 +40,10 @@ const codeMilliseconds = 10 * 60 * 1000;
 /** How long a browser stays signed in: two weeks. */
 const sessionMilliseconds = 14 * 24 * 60 * 60 * 1000;
 
-/** Where the grants are kept and what time it is. */
-export interface GrantsOptions {
-  /** What was remembered by an earlier process. Default: nothing. */
-  readonly memory?: Memory;
-  /** Called with everything to remember after each change. Default: nothing is kept. */
-  readonly remember?: (memory: Memory) => void;
-  /** Milliseconds since 1970. Default: the clock. */
-  readonly now?: () => number;
+/** What people granted before, and where it is kept. */
+export interface GrantsOptions extends StateOptions {
+  /** Personal access tokens. Default: none. */
+  readonly personalAccessTokens?: readonly PersonalAccessToken[];
 }
 
 /**
@@ -43,12 +51,22 @@ export interface GrantsOptions {
  * Sessions and tokens are kept as hashes, so that what is remembered opens nothing.
  */
 export class Grants {
-  readonly #codes = new Map<string, Authorization & { readonly expires: number }>();
+  readonly #codes: Tickets<Authorization>;
+  readonly #personal: ReadonlyMap<string, Token>;
   readonly #memory: Memory;
   readonly #remember: (memory: Memory) => void;
   readonly #now: () => number;
 
-  constructor({ memory = emptyMemory(), remember = () => undefined, now = Date.now }: GrantsOptions = {}) {
+  constructor({
+    memory = emptyMemory(),
+    remember = () => undefined,
+    now = Date.now,
+    personalAccessTokens = [],
+  }: GrantsOptions = {}) {
+    this.#codes = new Tickets(codeMilliseconds, now);
+    this.#personal = new Map(
+      personalAccessTokens.map(({ value, login, scopes }) => [secretHash(value), { login, scopes }]),
+    );
     this.#memory = memory;
     this.#remember = remember;
     this.#now = now;
@@ -57,20 +75,20 @@ export class Grants {
   /** Signs a browser in and returns the value of its session cookie. */
   signIn(login: string): string {
     const session = randomBytes(32).toString("base64url");
-    this.#memory.sessions[hash(session)] = { login, expires: this.#now() + sessionMilliseconds };
+    this.#memory.sessions[secretHash(session)] = { login, expires: this.#now() + sessionMilliseconds };
     this.#remember(this.#memory);
     return session;
   }
 
   /** The login behind a session cookie, or undefined when it is unknown or has run out. */
   signedIn(session: string | undefined): string | undefined {
-    const found = session === undefined ? undefined : this.#memory.sessions[hash(session)];
+    const found = session === undefined ? undefined : this.#memory.sessions[secretHash(session)];
     return found !== undefined && found.expires > this.#now() ? found.login : undefined;
   }
 
   /** Ends a browser's session. */
   signOut(session: string): void {
-    const ended = hash(session);
+    const ended = secretHash(session);
     this.#memory.sessions = Object.fromEntries(
       Object.entries(this.#memory.sessions).filter(([key]) => key !== ended),
     );
@@ -91,32 +109,25 @@ export class Grants {
 
   /** Issues a code for one exchange within ten minutes. */
   issueCode(authorization: Authorization): string {
-    const code = randomBytes(10).toString("hex");
-    this.#codes.set(code, { ...authorization, expires: this.#now() + codeMilliseconds });
-    return code;
+    return this.#codes.issue(authorization);
   }
 
   /** Takes a code out of circulation. Undefined when it is unknown, was used before or has run out. */
   takeCode(code: string): Authorization | undefined {
-    const found = this.#codes.get(code);
-    this.#codes.delete(code);
-    return found !== undefined && found.expires > this.#now() ? found : undefined;
+    return this.#codes.take(code);
   }
 
-  /** Issues an access token, which never runs out, as those of OAuth Apps. */
-  issueToken(token: Token): string {
+  /** Issues an access token of an app, which never runs out. */
+  issueToken({ login, clientId, scopes }: Required<Token>): string {
     const value = randomBytes(20).toString("hex");
-    this.#memory.tokens[hash(value)] = { ...token, scopes: [...token.scopes] };
+    this.#memory.tokens[secretHash(value)] = { login, clientId, scopes: [...scopes] };
     this.#remember(this.#memory);
     return value;
   }
 
   /** What an access token stands for, or undefined when it is unknown. */
   token(value: string): Token | undefined {
-    return this.#memory.tokens[hash(value)];
+    const key = secretHash(value);
+    return this.#personal.get(key) ?? this.#memory.tokens[key];
   }
-}
-
-function hash(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
 }

@@ -1,5 +1,10 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
+import { gitHubApp, oauthApp } from "./apps/app.ts";
+import { team } from "./directorySchema.ts";
+
+/** Numbers up to this one are free for what the settings name. */
+const lastConfiguredId = 100_000;
 
 const memory = z.strictObject({
   /** Browser sessions by the hash of their cookie; `expires` in milliseconds since 1970. */
@@ -11,14 +16,33 @@ const memory = z.strictObject({
     z.string(),
     z.strictObject({ login: z.string(), clientId: z.string(), scopes: z.array(z.string()) }),
   ),
+  // What follows came later: a memory without it is one in which none of it was used.
+  /** Apps that people registered. */
+  apps: z.array(z.discriminatedUnion("kind", [oauthApp, gitHubApp])).default([]),
+  /** Hashes of generated client secrets by client ID. */
+  clientSecrets: z.record(z.string(), z.array(z.string())).default({}),
+  /** All teams of an organisation by its login, once one was changed. */
+  teams: z.record(z.string(), z.array(team)).default({}),
+  /** The highest number given to an app, installation or team. GitHub gives none twice. */
+  lastId: z.int().default(lastConfiguredId),
 });
 
 /** What outlives the stand-in's process: GitHub does not forget tokens when a server of its restarts. */
 export type Memory = z.infer<typeof memory>;
 
+/** Where state is kept, and what time it is. Whatever keeps state shares one memory. */
+export interface StateOptions {
+  /** What was remembered by an earlier process. Default: nothing. */
+  readonly memory?: Memory;
+  /** Called with everything to remember after each change. Default: nothing is kept. */
+  readonly remember?: (memory: Memory) => void;
+  /** Milliseconds since 1970. Default: the clock. */
+  readonly now?: () => number;
+}
+
 /** The memory of a stand-in that nobody has used yet. */
 export function emptyMemory(): Memory {
-  return { sessions: {}, consents: {}, tokens: {} };
+  return memory.parse({ sessions: {}, consents: {}, tokens: {} });
 }
 
 /** Reads what an earlier process wrote. Empty when there is no such file; throws when it is not ours. */

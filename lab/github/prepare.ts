@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { type Authority, issueServerCertificate, isUsable } from "../certificates.ts";
 import type { Program } from "../machine/component.ts";
 import { acme } from "./acme.ts";
-import type { Directory } from "./directory.ts";
+import { type Directory, findOrganization } from "./directory.ts";
 import type { GitHubSettings } from "./settings.ts";
 
 /** What differs from one stand-in to another. */
@@ -33,18 +33,25 @@ export interface PreparedGitHub {
   readonly clientId: string;
   /** File with the OAuth App's client secret and nothing else. */
   readonly clientSecretFile: string;
+  /** Where the OAuth App is in its owner's settings, as a path: there its owner makes further client secrets. */
+  readonly appSettings: string;
+  /** File with a personal access token of an owner of acme, which may change its teams, and nothing else. */
+  readonly ownerTokenFile: string;
   /** Who there is. */
   readonly directory: Directory;
   /** The program that runs it. It logs to standard output and ends cleanly on SIGTERM. */
   readonly program: Program;
 }
 
+/** The organisation that the lab is about. It owns the OAuth App. */
+const owner = "acme";
+
 /** A certificate that ends sooner than this many days from now is replaced. */
 const renewBeforeDays = 30;
 
 /**
- * Writes everything that the stand-in's process needs into the folder. Harmless when run again: the client
- * secret stays, the certificate stays while it is good, and so does what the stand-in remembers.
+ * Writes everything that the stand-in's process needs into the folder. Harmless when run again: client
+ * secret and token stay, the certificate stays while it is good, and so does what the stand-in remembers.
  */
 export async function prepareGitHub(
   folder: string,
@@ -58,30 +65,44 @@ export async function prepareGitHub(
     privateKey: join(folder, "private-key.pem"),
     memory: join(folder, "memory.json"),
     app: {
+      id: 1,
       name: "acme-kubernetes",
-      owner: "acme",
+      owner,
       clientId: "acme-kubernetes-login",
       clientSecretFile: join(folder, "client-secret"),
+      url: new URL(callbackUrl).origin,
       callbackUrl,
+    },
+    personalAccessToken: {
+      login: ownerOf(directory),
+      scopes: ["admin:org", "read:org"],
+      file: join(folder, "owner-token"),
     },
     directory,
   } satisfies GitHubSettings;
   await keepCertificate(settings, authority);
-  if (!existsSync(settings.app.clientSecretFile)) {
-    await writeSecret(settings.app.clientSecretFile, randomBytes(20).toString("hex"));
-  }
+  await keepSecret(settings.app.clientSecretFile, randomBytes(20).toString("hex"));
+  await keepSecret(settings.personalAccessToken.file, `ghp_${randomBytes(18).toString("hex")}`);
   await writeFile(settingsFile, `${JSON.stringify(settings, undefined, 2)}\n`);
   return {
     host: listen,
     rootCa: authority.certificate,
     clientId: settings.app.clientId,
     clientSecretFile: settings.app.clientSecretFile,
+    appSettings: `/organizations/${owner}/settings/applications/${settings.app.id}`,
+    ownerTokenFile: settings.personalAccessToken.file,
     directory,
     program: {
       name: "github",
       command: process.execPath,
       args: [join(import.meta.dirname, "serve.ts"), settingsFile],
-      inputs: [settingsFile, settings.certificate, settings.privateKey, settings.app.clientSecretFile],
+      inputs: [
+        settingsFile,
+        settings.certificate,
+        settings.privateKey,
+        settings.app.clientSecretFile,
+        settings.personalAccessToken.file,
+      ],
     },
   };
 }
@@ -113,6 +134,22 @@ async function keepCertificate(settings: GitHubSettings, authority: Authority): 
   const issued = await issueServerCertificate(authority, { addresses: [address] });
   await writeSecret(settings.privateKey, issued.privateKey);
   await writeFile(settings.certificate, issued.certificate);
+}
+
+/** The first owner of the organisation that the lab is about. */
+function ownerOf(directory: Directory): string {
+  const login = findOrganization(directory, owner)?.owners[0];
+  if (login === undefined) {
+    throw new Error(`The directory of a GitHub stand-in needs an organisation ${owner} with an owner.`);
+  }
+  return login;
+}
+
+/** Writes a secret unless the file has one already. */
+async function keepSecret(file: string, secret: string): Promise<void> {
+  if (!existsSync(file)) {
+    await writeSecret(file, secret);
+  }
 }
 
 async function writeSecret(file: string, content: string): Promise<void> {

@@ -8,6 +8,9 @@ export interface RequestLog {
   };
 }
 
+/** The code with which a program fetches the credentials of its new GitHub App is in the path. */
+const codeInPath = /(?<=\/app-manifests\/)[^/]+/;
+
 /**
  * Writes one line a request: time, method, path, status, duration, person. Never the query, a header or a
  * body, which carry codes, tokens and passwords.
@@ -19,7 +22,7 @@ export function requestLog(write: (line: string) => void) {
     const milliseconds = Math.round(performance.now() - start);
     const { method, path } = context.req;
     write(
-      `${new Date().toISOString()} ${method} ${path} ${context.res.status} ${milliseconds}ms ${context.var.who ?? "-"}`,
+      `${new Date().toISOString()} ${method} ${path.replace(codeInPath, "CODE")} ${context.res.status} ${milliseconds}ms ${context.var.who ?? "-"}`,
     );
   });
 }

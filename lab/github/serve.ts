@@ -7,8 +7,10 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
 import { getRequestListener } from "@hono/node-server";
 import { createApplication } from "./application.ts";
+import { Apps } from "./apps/registry.ts";
 import { Grants } from "./grants.ts";
-import { readMemory, writeMemory } from "./memory.ts";
+import { ManagedDirectory } from "./managedDirectory.ts";
+import { readMemory, type StateOptions, writeMemory } from "./memory.ts";
 import { readSettings } from "./settings.ts";
 
 const [settingsFile] = process.argv.slice(2);
@@ -17,16 +19,22 @@ if (settingsFile === undefined) {
 }
 const settings = readSettings(settingsFile);
 const { clientSecretFile, ...app } = settings.app;
+const { file: tokenFile, ...personalAccessToken } = settings.personalAccessToken;
 const web = `https://${settings.listen}`;
 
+const state: StateOptions = {
+  memory: readMemory(settings.memory),
+  remember: (memory) => {
+    writeMemory(settings.memory, memory);
+  },
+};
+const directory = new ManagedDirectory(settings.directory, state);
 const application = createApplication({
-  directory: settings.directory,
-  app: { ...app, clientSecret: readFileSync(clientSecretFile, "utf8").trim() },
+  directory,
+  apps: new Apps({ ...state, directory, configured: { ...app, clientSecret: readSecret(clientSecretFile) } }),
   grants: new Grants({
-    memory: readMemory(settings.memory),
-    remember: (memory) => {
-      writeMemory(settings.memory, memory);
-    },
+    ...state,
+    personalAccessTokens: [{ ...personalAccessToken, value: readSecret(tokenFile) }],
   }),
   web,
   log: (line) => {
@@ -54,4 +62,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
       process.exit(0);
     }, graceMilliseconds).unref();
   });
+}
+
+function readSecret(file: string): string {
+  return readFileSync(file, "utf8").trim();
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Directory } from "./directory.ts";
+import { login, team } from "./directorySchema.ts";
 
-const login = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/);
 const absolutePath = z.string().startsWith("/", "must be an absolute path");
 
 const settings = z.strictObject({
@@ -14,14 +14,23 @@ const settings = z.strictObject({
   privateKey: absolutePath,
   /** File that sessions, consents and tokens are remembered in. Made when missing. */
   memory: absolutePath,
-  /** The one registered OAuth App. */
+  /** The OAuth App that is registered from the start. */
   app: z.strictObject({
+    id: z.int().positive(),
     name: z.string().min(1),
     owner: login,
     clientId: z.string().min(1),
     /** File that holds the client secret and nothing else. */
     clientSecretFile: absolutePath,
+    url: z.url(),
     callbackUrl: z.url(),
+  }),
+  /** The personal access token that somebody made. */
+  personalAccessToken: z.strictObject({
+    login,
+    scopes: z.array(z.string()),
+    /** File that holds the token and nothing else. */
+    file: absolutePath,
   }),
   /** Who there is: see directory.ts. */
   directory: z.strictObject({
@@ -40,15 +49,8 @@ const settings = z.strictObject({
         login,
         name: z.string(),
         members: z.array(login),
-        teams: z.array(
-          z.strictObject({
-            id: z.int().positive(),
-            name: z.string().min(1),
-            slug: z.string().regex(/^[a-z0-9-]+$/),
-            parent: z.string().optional(),
-            members: z.array(login),
-          }),
-        ),
+        owners: z.array(login),
+        teams: z.array(team),
       }),
     ),
   }),

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
+import { mayAnswerAt } from "../apps/callback.ts";
+import type { Apps } from "../apps/registry.ts";
 import type { Grants } from "../grants.ts";
-import type { OAuthApp } from "../oauthApp.ts";
 import type { RequestLog } from "../requestLog.ts";
 
 /** Texts and addresses of docs.github.com, "Troubleshooting OAuth app access token request errors". */
@@ -20,21 +20,32 @@ const errors = {
   ],
 } as const;
 
-/** The app's half of GitHub's web application flow: a code and the client secret against an access token. */
-export function accessTokenRoutes(app: OAuthApp, grants: Grants): Hono<RequestLog> {
+/**
+ * The app's half of GitHub's web application flow: a code and a client secret against an access token. In which order
+ * GitHub checks the parameters is not documented: here the secret comes first, then the redirect URL, then the code.
+ */
+export function accessTokenRoutes(apps: Apps, grants: Grants): Hono<RequestLog> {
   const routes = new Hono<RequestLog>();
 
   routes.post("/", async (context) => {
     const parameters = { ...(await readParameters(context)), ...basicCredentials(context) };
-    if (parameters["client_id"] !== app.clientId || !equal(parameters["client_secret"], app.clientSecret)) {
+    const app = apps.withClientId(parameters["client_id"]);
+    if (app === undefined) {
+      return answer(context, { error: "Not Found" }, 404);
+    }
+    if (!apps.holdsSecret(app, parameters["client_secret"] ?? "")) {
       return answerError(context, "incorrect_client_credentials");
     }
+    const redirectUri = parameters["redirect_uri"];
+    if (redirectUri !== undefined && !mayAnswerAt(app, redirectUri)) {
+      return answerError(context, "redirect_uri_mismatch");
+    }
     const authorization = grants.takeCode(parameters["code"] ?? "");
-    if (authorization === undefined) {
+    if (authorization?.clientId !== app.clientId) {
       return answerError(context, "bad_verification_code");
     }
     const { login, clientId, scopes, redirectUrl } = authorization;
-    if ((parameters["redirect_uri"] ?? redirectUrl) !== redirectUrl) {
+    if ((redirectUri ?? redirectUrl) !== redirectUrl) {
       return answerError(context, "redirect_uri_mismatch");
     }
     context.set("who", login);
@@ -82,21 +93,16 @@ function basicCredentials(context: Context): Parameters {
     : Object.fromEntries(new URLSearchParams(`client_id=${id}&client_secret=${secret}`));
 }
 
-function equal(given: string | undefined, expected: string): boolean {
-  const [one, other] = [Buffer.from(given ?? ""), Buffer.from(expected)];
-  return one.length === other.length && timingSafeEqual(one, other);
-}
-
-/** Errors have status 200 too, as GitHub's. */
+/** Errors of a known app have status 200 too, as GitHub's. */
 function answerError(context: Context, error: keyof typeof errors) {
   const [error_description, error_uri] = errors[error];
   return answer(context, { error, error_description, error_uri });
 }
 
-function answer(context: Context, fields: Parameters) {
+function answer(context: Context, fields: Parameters, status: 200 | 404 = 200) {
   return (context.req.header("Accept") ?? "").includes("application/json")
-    ? context.json(fields)
-    : context.body(new URLSearchParams(fields).toString(), 200, {
+    ? context.json(fields, status)
+    : context.body(new URLSearchParams(fields).toString(), status, {
         "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
       });
 }

@@ -1,3 +1,5 @@
+import type { Context } from "hono";
+
 const defaultPerPage = 30;
 const maximumPerPage = 100;
 
@@ -32,6 +34,16 @@ export function paginate<Item>(items: readonly Item[], url: URL): Page<Item> {
     items: items.slice((page - 1) * perPage, page * perPage),
     link: links.length > 0 ? links.join(", ") : undefined,
   };
+}
+
+/** The page of a list that a request asks for. Puts the links to the others into the answer, below this web site. */
+export function pageOf<Item>(context: Context, web: string, items: readonly Item[]): readonly Item[] {
+  const { pathname, search } = new URL(context.req.url);
+  const { items: cut, link } = paginate(items, new URL(pathname + search, web));
+  if (link !== undefined) {
+    context.header("Link", link);
+  }
+  return cut;
 }
 
 function numberIn(url: URL, parameter: string): number | undefined {

@@ -1,4 +1,5 @@
-import { type Organization, type Person, type Team, findTeam } from "../directory.ts";
+import { type Account, type Organization, type Person, type Team, findTeam } from "../directory.ts";
+import type { TeamMembership } from "../managedDirectory.ts";
 
 /** Accounts and teams of the lab all date from the same moment, so that answers are the same in every run. */
 const created = "2026-01-01T00:00:00Z";
@@ -11,21 +12,23 @@ export interface Addresses {
   readonly api: string;
 }
 
-function nodeId(kind: string, id: number): string {
+/** The identifier that GraphQL knows the same thing by. */
+export function nodeId(kind: string, id: number): string {
   return Buffer.from(`0${kind.length}:${kind}${id}`).toString("base64");
 }
 
-/** The profile of a person as an app without the scope `user` sees it (schema `public-user`). */
-export function publicUser({ web, api }: Addresses, person: Person) {
-  const url = `${api}/users/${person.login}`;
+/** An account where others own or list it (schema `simple-user`, which organisations have too). */
+export function simpleUser({ web, api }: Addresses, account: Account) {
+  const type = "teams" in account ? "Organization" : "User";
+  const url = `${api}/users/${account.login}`;
   return {
-    login: person.login,
-    id: person.id,
-    node_id: nodeId("User", person.id),
-    avatar_url: `${web}/avatars/u/${person.id}`,
+    login: account.login,
+    id: account.id,
+    node_id: nodeId(type, account.id),
+    avatar_url: `${web}/avatars/u/${account.id}`,
     gravatar_id: "",
     url,
-    html_url: `${web}/${person.login}`,
+    html_url: `${web}/${account.login}`,
     followers_url: `${url}/followers`,
     following_url: `${url}/following{/other_user}`,
     gists_url: `${url}/gists{/gist_id}`,
@@ -35,9 +38,16 @@ export function publicUser({ web, api }: Addresses, person: Person) {
     repos_url: `${url}/repos`,
     events_url: `${url}/events{/privacy}`,
     received_events_url: `${url}/received_events`,
-    type: "User",
+    type,
     user_view_type: "public",
     site_admin: false,
+  };
+}
+
+/** The profile of a person as an app without the scope `user` sees it (schema `public-user`). */
+export function publicUser(addresses: Addresses, person: Person) {
+  return {
+    ...simpleUser(addresses, person),
     name: person.name,
     company: null,
     blog: "",
@@ -105,9 +115,9 @@ function simpleTeam({ web, api }: Addresses, organization: Organization, team: T
     id: team.id,
     node_id: nodeId("Team", team.id),
     slug: team.slug,
-    description: null,
-    privacy: "closed",
-    notification_setting: "notifications_enabled",
+    description: team.description ?? null,
+    privacy: team.privacy ?? "closed",
+    notification_setting: (team.notifications ?? true) ? "notifications_enabled" : "notifications_disabled",
     permission: "pull",
     url,
     html_url: `${web}/orgs/${organization.login}/teams/${team.slug}`,
@@ -137,4 +147,15 @@ export function fullTeam(addresses: Addresses, organization: Organization, team:
     updated_at: created,
     organization: fullOrganization(addresses, organization),
   };
+}
+
+/** A person's membership of a team (schema `team-membership`). */
+export function teamMembership(
+  { api }: Addresses,
+  organization: Organization,
+  team: Team,
+  login: string,
+  { role, state }: TeamMembership,
+) {
+  return { url: `${api}/organizations/${organization.id}/team/${team.id}/memberships/${login}`, role, state };
 }

@@ -31,3 +31,10 @@ export function endSession(context: Context, grants: Grants): void {
     grants.signOut(session);
   }
 }
+
+/** Where a browser is sent to sign in. It comes back to the page that it asked for, if it asked for one. */
+export function signInUrl(context: Context): string {
+  const { pathname, search } = new URL(context.req.url);
+  const here = context.req.method === "GET" ? pathname + search : "/";
+  return `/login?${new URLSearchParams({ return_to: here }).toString()}`;
+}

@@ -19,17 +19,17 @@ export interface Answer {
 }
 
 /**
- * What is wrong with an answer of `GET path`, with the path as the description writes it (`/orgs/{org}/teams`),
- * relative to the API's root. Empty when GitHub could have given it.
+ * What is wrong with an answer of `GET path`, or of another method, with the path as the description writes it
+ * (`/orgs/{org}/teams`), relative to the API's root. Empty when GitHub could have given it.
  */
-export function problems(path: string, { status, body }: Answer): readonly string[] {
-  const response = describedResponse(path, status);
+export function problems(path: string, { status, body }: Answer, method = "GET"): readonly string[] {
+  const response = describedResponse(path, method.toLowerCase(), status);
   if (response === undefined) {
-    return [`GET ${path} is not described with status ${status}`];
+    return [`${method} ${path} is not described with status ${status}`];
   }
   const schema = at(response, "content", "application/json", "schema");
   if (schema === undefined && status < 400) {
-    return body === undefined ? [] : [`GET ${path} has no body with status ${status}`];
+    return body === undefined ? [] : [`${method} ${path} has no body with status ${status}`];
   }
   // The description leaves out the body of some errors, though all errors have the same.
   const validate = validatorOf(schema ?? at(description, "components", "schemas", "basic-error"));
@@ -38,13 +38,13 @@ export function problems(path: string, { status, body }: Answer): readonly strin
     : (validate.errors ?? []).map((each) => `${each.instancePath} ${each.message ?? ""}`);
 }
 
-function describedResponse(path: string, status: number): unknown {
-  const described = at(description, "paths", path, "get", "responses", String(status));
+function describedResponse(path: string, method: string, status: number): unknown {
+  const described = at(description, "paths", path, method, "responses", String(status));
   if (described !== undefined) {
     return dereferenced(described);
   }
   // Any operation that needs a token may answer so, but the description repeats it only for some.
-  const known = at(description, "paths", path) !== undefined;
+  const known = at(description, "paths", path, method) !== undefined;
   return known && status === 401
     ? at(description, "components", "responses", "requires_authentication")
     : undefined;
@@ -67,8 +67,7 @@ function validatorOf(schema: unknown): ValidateFunction {
 
 /**
  * A copy of a schema in which objects may hold only what is described: GitHub leaves its objects open, so that any
- * misspelt field would pass. (None of the schemas met here composes an object with `allOf`, where this would be wrong.)
- * The schemas that it refers to land, closed too, in `found`.
+ * misspelt field would pass. The schemas that it refers to land, closed too, in `found`.
  */
 function closed(schema: unknown, found: Record<string, unknown>): unknown {
   if (Array.isArray(schema)) {
@@ -77,14 +76,31 @@ function closed(schema: unknown, found: Record<string, unknown>): unknown {
   if (typeof schema !== "object" || schema === null) {
     return schema;
   }
+  const parts = at(schema, "allOf");
+  if (Array.isArray(parts)) {
+    return closed(merged(parts), found);
+  }
   const name = /^#\/components\/schemas\/(.+)$/.exec(String(at(schema, "$ref")))?.[1];
   if (name !== undefined && !(name in found)) {
     // Before the copy is made, since schemas may refer to each other in a circle.
     Object.assign(found, { [name]: true });
     Object.assign(found, { [name]: closed(at(description, "components", "schemas", name), found) });
   }
-  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value, found)]));
+  const copy = Object.fromEntries(
+    Object.entries(schema)
+      // Without a type `nullable` says nothing (OpenAPI 3.0.3), and Ajv would refuse it.
+      .filter(([key]) => key !== "nullable" || "type" in schema)
+      .map(([key, value]) => [key, closed(value, found)]),
+  );
   return copy["type"] === "object" && "properties" in copy ? { additionalProperties: false, ...copy } : copy;
+}
+
+/** One object schema instead of several that hold together: closed one by one, each would refuse the others' fields. */
+function merged(parts: readonly unknown[]): unknown {
+  const objects = parts.map(dereferenced);
+  const required = [...new Set(objects.flatMap((part) => at(part, "required") ?? []))];
+  const properties = Object.assign({}, ...objects.map((part) => at(part, "properties"))) as unknown;
+  return { type: "object", properties, required };
 }
 
 function dereferenced(value: unknown): unknown {

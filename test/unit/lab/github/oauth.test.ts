@@ -216,9 +216,7 @@ suite("a code against a token", () => {
 
   const wrongCredentials: readonly Readonly<Record<string, string>>[] = [
     { client_id: app.clientId, client_secret: "wrong" },
-    { client_id: "nobody", client_secret: app.clientSecret },
     { client_id: app.clientId },
-    {},
   ];
   for (const wrong of wrongCredentials) {
     test(`refused with credentials ${JSON.stringify(wrong)}, and the code stays good`, async () => {
@@ -235,6 +233,26 @@ suite("a code against a token", () => {
       });
     });
   }
+
+  for (const unknown of [{ client_id: "nobody", client_secret: app.clientSecret }, {}]) {
+    test(`not found with credentials ${JSON.stringify(unknown)}`, async () => {
+      const response = await new StandIn().post("/login/oauth/access_token", unknown, {
+        Accept: "application/json",
+      });
+      assert.equal(response.status, 404);
+      assert.deepEqual(await response.json(), { error: "Not Found" });
+    });
+  }
+
+  test("refused for a redirect URL that is not allowed, and the code stays good", async () => {
+    const standIn = new StandIn();
+    const form = { ...credentials, code: await codeOf(standIn, "ada") };
+    assert.partialDeepStrictEqual(
+      await exchange(standIn, { ...form, redirect_uri: "https://evil.test/callback" }),
+      { error: "redirect_uri_mismatch" },
+    );
+    assert.partialDeepStrictEqual(await exchange(standIn, form), { token_type: "bearer" });
+  });
 
   const badCode = {
     error: "bad_verification_code",
@@ -277,7 +295,8 @@ suite("a code against a token", () => {
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: "{",
     });
-    assert.partialDeepStrictEqual(await response.json(), { error: "incorrect_client_credentials" });
+    assert.equal(response.status, 404);
+    assert.partialDeepStrictEqual(await response.json(), { error: "Not Found" });
   });
 });
 

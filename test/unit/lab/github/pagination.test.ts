@@ -68,7 +68,7 @@ suite("pages of a list", () => {
       members: ["ada"],
     }));
     const directory: Directory = { ...acme, organizations: [{ ...organization, teams }] };
-    const standIn = new StandIn(directory);
+    const standIn = new StandIn({ directory });
     const token = standIn.tokenOf("ada");
     const names: string[] = [];
     for (let path: string | undefined = "/user/teams"; path !== undefined;) {

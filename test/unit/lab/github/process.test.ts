@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { suite, test } from "node:test";
 import { createAuthority } from "../../../../lab/certificates.ts";
-import { readMemory, writeMemory } from "../../../../lab/github/memory.ts";
+import { emptyMemory, readMemory, writeMemory } from "../../../../lab/github/memory.ts";
 import { checkGitHub, type PreparedGitHub, prepareGitHub } from "../../../../lab/github/prepare.ts";
 import { repositoryRoot } from "../../../../lab/places.ts";
 
@@ -142,14 +142,18 @@ suite("the memory", () => {
   test("is read as it was written", () =>
     inFolder(async (folder) => {
       const file = join(folder, "memory.json");
-      assert.deepEqual(readMemory(file), { sessions: {}, consents: {}, tokens: {} });
+      assert.deepEqual(readMemory(file), emptyMemory());
       const memory = {
+        ...emptyMemory(),
         sessions: { a: { login: "ada", expires: 1 } },
         consents: { "ada client": ["read:org"] },
         tokens: { b: { login: "ada", clientId: "client", scopes: ["read:org"] } },
       };
       writeMemory(file, memory);
       assert.deepEqual(readMemory(file), memory);
+      const older = { sessions: memory.sessions, consents: {}, tokens: {} };
+      await writeFile(file, JSON.stringify(older));
+      assert.deepEqual(readMemory(file), { ...emptyMemory(), ...older }, "what came later counts as unused");
       await writeFile(file, "{}");
       assert.throws(
         () => readMemory(file),

@@ -1,37 +1,62 @@
 import { acme } from "../../../../lab/github/acme.ts";
 import { createApplication } from "../../../../lab/github/application.ts";
 import type { Directory } from "../../../../lab/github/directory.ts";
+import { Apps, type ConfiguredApp } from "../../../../lab/github/apps/registry.ts";
 import { Grants } from "../../../../lab/github/grants.ts";
-import type { OAuthApp } from "../../../../lab/github/oauthApp.ts";
+import { ManagedDirectory } from "../../../../lab/github/managedDirectory.ts";
+import { emptyMemory, type Memory } from "../../../../lab/github/memory.ts";
 import type { Answer } from "./ghesDescription.ts";
 
 /** The site that the stand-in of the tests believes to be. */
 export const web = "https://github.test:8443";
 
 /** The OAuth App of the tests. */
-export const app: OAuthApp = {
+export const app: ConfiguredApp = {
+  id: 1,
   name: "acme-kubernetes",
   owner: "acme",
   clientId: "the-client",
   clientSecret: "the client's secret: 100% +safe&",
+  url: "https://dex.test",
   callbackUrl: "https://dex.test/dex/callback",
 };
+
+/** A personal access token of ada's, who owns acme. */
+export const ownerToken = "a personal access token";
+
+/** What differs from one stand-in of the tests to another. */
+export interface StandInOptions {
+  /** Who there is. Default: the lab's people. */
+  readonly directory?: Directory;
+  /** What an earlier stand-in remembered. Default: nothing. */
+  readonly memory?: Memory;
+}
 
 /** A stand-in in this process, without a network. */
 export class StandIn {
   readonly grants: Grants;
+  readonly apps: Apps;
   readonly log: string[] = [];
+  readonly memory: Memory;
   readonly #application;
   /** Milliseconds since 1970, as the stand-in sees them. */
   time = 1_800_000_000_000;
 
-  constructor(directory: Directory = acme) {
-    this.grants = new Grants({ now: () => this.time });
+  constructor({ directory: configured = acme, memory = emptyMemory() }: StandInOptions = {}) {
+    this.memory = memory;
+    const state = { memory, now: () => this.time };
+    const directory = new ManagedDirectory(configured, state);
+    this.apps = new Apps({ ...state, directory, configured: app });
+    this.grants = new Grants({
+      ...state,
+      personalAccessTokens: [{ value: ownerToken, login: "ada", scopes: ["admin:org", "read:org"] }],
+    });
     this.#application = createApplication({
       directory,
-      app,
+      apps: this.apps,
       grants: this.grants,
       web,
+      now: state.now,
       log: (line) => {
         this.log.push(line);
       },
@@ -53,13 +78,21 @@ export class StandIn {
     return this.grants.issueToken({ login, clientId: app.clientId, scopes });
   }
 
-  /** `GET /api/v3<path>` with a token: status, body and headers. */
-  async api(path: string, token?: string): Promise<Answer & { readonly headers: Headers }> {
+  /** A request to `/api/v3<path>` with a token, GET unless told otherwise: status, body and headers. */
+  async api(
+    path: string,
+    token?: string,
+    { method = "GET", body }: { readonly method?: string; readonly body?: unknown } = {},
+  ): Promise<Answer & { readonly headers: Headers }> {
     const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-    const response = await this.request(`/api/v3${path}`, { headers: authorization });
+    const response = await this.request(`/api/v3${path}`, {
+      method,
+      headers: authorization,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     const text = await response.text();
-    const body: unknown = text === "" ? undefined : JSON.parse(text);
-    return { status: response.status, body, headers: response.headers };
+    const parsed: unknown = text === "" ? undefined : JSON.parse(text);
+    return { status: response.status, body: parsed, headers: response.headers };
   }
 
   /** Signs a browser in and returns its Cookie header. */

@@ -1,17 +1,19 @@
 import { isIP } from "node:net";
+import type { App } from "./app.ts";
 
-/** A registered OAuth App: the relying party that may ask people to log in. */
-export interface OAuthApp {
-  /** The name that people see on the consent page. */
-  readonly name: string;
-  /** The login of the account that owns it, shown beside the name. */
-  readonly owner: string;
-  /** The public identifier. */
-  readonly clientId: string;
-  /** The secret that it proves itself with. */
-  readonly clientSecret: string;
-  /** The registered authorization callback URL. */
-  readonly callbackUrl: string;
+/** Where the app is answered when it does not say where. */
+export function defaultCallback(app: App): string | undefined {
+  return app.kind === "oauth-app" ? app.callbackUrl : app.callbackUrls[0];
+}
+
+/**
+ * Whether the app may be answered at the redirect URL. For a GitHub App that is one of its callback URLs, to the letter
+ * (docs.github.com, "About the user authorization callback URL").
+ */
+export function mayAnswerAt(app: App, redirectUrl: string): boolean {
+  return app.kind === "oauth-app"
+    ? mayRedirectTo(app.callbackUrl, redirectUrl)
+    : app.callbackUrls.includes(redirectUrl);
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { mayRedirectTo } from "../../../../lab/github/oauthApp.ts";
+import { mayRedirectTo } from "../../../../../lab/github/apps/callback.ts";
 
 suite("the redirect URLs that GitHub's documentation lists", () => {
   const callback = "http://example.com/path";
