@@ -3,6 +3,7 @@ import { Provider } from "@pulumi/kubernetes/provider.js";
 import { KubeconfigEntry } from "../components/kubeconfigEntry.ts";
 import { AccessBindings } from "../components/accessBindings.ts";
 import { OidcIssuer } from "../components/oidcIssuer.ts";
+import type { RememberedTeams } from "../settings/teamsOnGitHub.ts";
 import { type ApiServerConfigurations, apiServerConfigurations } from "../oidc/apiServer/configurations.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import { callbackUrl } from "../oidc/dex/callback.ts";
@@ -13,12 +14,13 @@ import { renderKubeconfig } from "../oidc/kubeconfig/render.ts";
 import { authenticationConfiguration } from "../oidc/apiServer/authenticationConfiguration.ts";
 import type { ClusterSettings, DexClusterSettings } from "../settings/clusterSettings.ts";
 import { configNamespace } from "../settings/loadStack.ts";
-import { loadSettings } from "../settings/loadSettings.ts";
+import { loadStack } from "../settings/loadSettings.ts";
 import { SettingsError } from "../settings/problem.ts";
 import { ambientKubeconfigs, configuredKubeconfig } from "./administeredCluster.ts";
 import { connectorSecrets } from "./connectorSecrets.ts";
 import { engineSettings } from "./engineSettings.ts";
 import { gitHubClient, type GitHubOutputs } from "./gitHubClient.ts";
+import { checkTeams } from "./gitHubTeams.ts";
 import { loginAtHub } from "./hub.ts";
 
 /** What a stack says of its cluster. Nothing in it is secret. */
@@ -50,6 +52,11 @@ export interface ProgramOutputs {
   };
   /** The stack's client at GitHub; absent for a spoke, and where the fleet file names the clients. */
   readonly gitHub?: GitHubOutputs;
+  /**
+   * The numbers of the teams on GitHub that this stack relies on, by connector and slug, so that the next run knows a
+   * team that was renamed; absent where they are not checked.
+   */
+  readonly teams?: RememberedTeams;
 }
 
 /**
@@ -60,8 +67,11 @@ export interface ProgramOutputs {
  */
 export async function buildCluster(environment: NodeJS.ProcessEnv): Promise<ProgramOutputs> {
   const config = new pulumi.Config(configNamespace);
-  const settings = explained(() => loadSettings(engineSettings()));
-  const access = explained(() => clusterAccess(settings, config, environment));
+  const stack = await explained(() => loadStack(engineSettings()));
+  const { settings } = stack;
+  const gitHub = await explained(() => checkTeams(stack, environment));
+  const access = await explained(() => clusterAccess(settings, config, environment));
+  await gitHub.make();
   const inCluster = { providers: { kubernetes: access.provider } };
   const { login, outputs } =
     settings.role === "spoke"
@@ -97,6 +107,7 @@ export async function buildCluster(environment: NodeJS.ProcessEnv): Promise<Prog
     kubeconfig: entry.apply((input) => renderKubeconfig([kubeconfigEntry(input)])),
     kubeconfigEntry: entry,
     ...outputs,
+    ...(gitHub.teams === undefined ? {} : { teams: gitHub.teams }),
   };
 }
 
@@ -186,9 +197,9 @@ function clusterAccess(settings: ClusterSettings, config: pulumi.Config, environ
 }
 
 /** A person's mistake is told in its own words; everything else is a fault of ours and keeps its stack trace. */
-function explained<Result>(step: () => Result): Result {
+async function explained<Result>(step: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return step();
+    return await step();
   } catch (error) {
     if (error instanceof SettingsError || error instanceof KubeconfigError)
       throw new pulumi.RunError(error.message);

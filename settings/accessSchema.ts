@@ -1,23 +1,21 @@
 import { z } from "zod";
 import { namespaceName } from "./fields.ts";
 import { quoted, writeInstead } from "./quoted.ts";
-
-const teamSlug = /^[a-z0-9]([a-z0-9_-]*[a-z0-9_])?$/;
+import { slugOfName, teamSlugPattern } from "./teamSlug.ts";
 
 /** The slug that a person meant by a team's display name, `organisation/team` or an address on GitHub. */
 function slugMeant(written: string): string {
   const name = written.trim().split("/").at(-1) ?? "";
-  const slug = name.toLowerCase().replace(/[^a-z0-9_]+/g, "-");
-  return slug.replace(/^[-_]+|-+$/g, "");
+  return slugOfName(name).replace(/^_+/, "");
 }
 
 const team = z
   .string()
-  .regex(teamSlug, {
+  .regex(teamSlugPattern, {
     error: ({ input }) => {
       const written = String(input);
       const general = "write the last part of the team's address on GitHub, like site-reliability";
-      return `${quoted(input)} is not a team's slug; ${writeInstead(written, slugMeant(written), teamSlug, general)}`;
+      return `${quoted(input)} is not a team's slug; ${writeInstead(written, slugMeant(written), teamSlugPattern, general)}`;
     },
   })
   .describe("The slug of a GitHub team: the last part of its address, like site-reliability.");

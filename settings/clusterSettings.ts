@@ -10,6 +10,7 @@ import { audienceOf } from "./audience.ts";
 import type { CertificateSource } from "./certificatesSchema.ts";
 import { matchesCluster } from "./clusterPattern.ts";
 import { dexExposure } from "./dexExposure.ts";
+import type { WrittenConnector } from "./connectors/connectorSchema.ts";
 import type { Fleet } from "./fleetSchema.ts";
 import { type GitHubOfTheStack, gitHubOfTheStack } from "./gitHubOfTheStack.ts";
 import { defaultGroupsPrefix } from "./groupsPrefix.ts";
@@ -166,7 +167,7 @@ function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit
       ...(stack.role === "hub" ? spokesOf(cluster, stacks) : []),
     ].sort((left, right) => (left.cluster < right.cluster ? -1 : 1)),
     title: titleOf(connectors, issuer),
-    connectors,
+    connectors: connectors.map(knownToDex),
     ...(gitHub === undefined ? {} : { gitHub }),
     session: {
       idTokenSeconds: session.idToken,
@@ -189,6 +190,17 @@ function spokesOf(hub: string, stacks: ReadonlyMap<string, RightStackValues>): r
   return [...stacks]
     .filter(([, right]) => right.role === "spoke" && right.hub === hub)
     .map(([cluster, right]) => ({ cluster, audience: audienceOf(cluster, right.audience) }));
+}
+
+/** A connector as Dex knows it: who registers the app, and which teams the fleet file owns, is GitHub's matter. */
+function knownToDex(connector: WrittenConnector): ConnectorLogin {
+  if (connector.type !== "github") return connector;
+  const { type, id, name, organization, host, rootCA, clientId } = connector;
+  return {
+    ...{ type, id, name, organization, host },
+    ...(rootCA === undefined ? {} : { rootCA }),
+    ...(clientId === undefined ? {} : { clientId }),
+  };
 }
 
 function titleOf(connectors: Fleet["connectors"], issuer: Issuer): string {

@@ -4,6 +4,7 @@ import { type ClusterSettings, composeCluster } from "./clusterSettings.ts";
 import type { CheckedFiles } from "./fleetChecks/fleetCheck.ts";
 import { fleetChecks } from "./fleetChecks/fleetChecks.ts";
 import type { Fleet } from "./fleetSchema.ts";
+import { type GitHubOrganizationSettings, gitHubOrganizations } from "./gitHubOrganizations.ts";
 import { loadFleet } from "./loadFleet.ts";
 import { type CheckedStack, checkStack } from "./loadStack.ts";
 import { isMissing } from "./messages.ts";
@@ -24,6 +25,14 @@ export interface SettingsSource {
   readonly fromElsewhere: ReadonlyMap<string, unknown>;
 }
 
+/** What one stack is built from. */
+export interface LoadedStack {
+  /** Its cluster. */
+  readonly settings: ClusterSettings;
+  /** The fleet's organisations on GitHub, and what the stack relies on there. */
+  readonly organizations: readonly GitHubOrganizationSettings[];
+}
+
 /** A fleet with every cluster that it has. */
 export interface WholeFleet {
   /** What all clusters share. */
@@ -38,19 +47,30 @@ export interface WholeFleet {
  * A value that is missing from another stack's file is that stack's own matter, since somebody may just be writing it;
  * every other mistake is everybody's.
  *
- * @returns what the stack's cluster is built from.
  * @throws {SettingsError} with every mistake at once.
  */
-export function loadSettings(source: SettingsSource): ClusterSettings {
+export function loadStack(source: SettingsSource): LoadedStack {
   const files = readFiles(source.fleetFile, source);
-  const fleet = files.checked.fleet?.fleet;
+  const { fleet, file } = files.checked.fleet ?? {};
   const stack = files.checked.stacks.find(({ cluster }) => cluster === source.stack)?.settings;
   const problems = files.problems.filter(
     ({ cluster, problem }) =>
       cluster === undefined || cluster === source.stack || !isMissing(problem.message),
   );
-  if (problems.length > 0 || fleet === undefined || stack === undefined) throw settingsError(problems);
-  return composeCluster({ cluster: source.stack, fleet, stack, stacks: rightValues(files.checked.stacks) });
+  if (problems.length > 0 || fleet === undefined || file === undefined || stack === undefined)
+    throw settingsError(problems);
+  const stacks = rightValues(files.checked.stacks);
+  const settings = composeCluster({ cluster: source.stack, fleet, stack, stacks });
+  return { settings, organizations: gitHubOrganizations(fleet, file, settings) };
+}
+
+/**
+ * What the cluster of a stack is built from; see {@link loadStack}.
+ *
+ * @throws {SettingsError} with every mistake at once.
+ */
+export function loadSettings(source: SettingsSource): ClusterSettings {
+  return loadStack(source).settings;
 }
 
 /**
@@ -89,7 +109,7 @@ function readFiles(
   const clusters = asked === undefined ? found : [...new Set([...found, asked.stack])].sort();
   const stacks = clusters.map((cluster) => ({
     cluster,
-    stack: loadStack(folder, cluster, cluster === asked?.stack ? asked.fromElsewhere : new Map()),
+    stack: loadStackFile(folder, cluster, cluster === asked?.stack ? asked.fromElsewhere : new Map()),
   }));
   const checked = {
     ...("problems" in fleet ? { fleet } : {}),
@@ -135,7 +155,7 @@ export function clustersBeside(fleetFile: string): readonly string[] {
     .sort();
 }
 
-function loadStack(
+function loadStackFile(
   folder: string,
   cluster: string,
   fromElsewhere: ReadonlyMap<string, unknown>,

@@ -1,11 +1,15 @@
-/** One mistake in what a person wrote. */
-export interface Problem {
+/** Where a value stands that a person wrote. */
+export interface Place {
   /** The file that holds it, as the person knows it. */
   readonly file: string;
   /** The path of the value inside the file: `access[1].role`, `config.latchkey:issuer`. Empty for the file as a whole. */
   readonly path: string;
   /** The line of that value, counted from 1, where the file has it. */
   readonly line?: number;
+}
+
+/** One mistake in what a person wrote. */
+export interface Problem extends Place {
   /** What is wrong and what to write instead. */
   readonly message: string;
 }

@@ -3,9 +3,13 @@ import type { AccessRule } from "./accessSchema.ts";
 import type { WrittenConnector } from "./connectors/connectorSchema.ts";
 import { suggestion } from "./nearest.ts";
 
-/** The group that a rule names as Dex gives it, or why it names none. */
+/**
+ * The group that a rule names as Dex gives it, with the id of the GitHub connector where it is a team of GitHub's, or why
+ * it names none.
+ */
 export type RuleGroup =
-  { readonly group: string } | { readonly key: "team" | "connector"; readonly reason: string };
+  | { readonly group: string; readonly connector?: string }
+  | { readonly key: "team" | "connector"; readonly reason: string };
 
 /** The group that an access rule names. @param connectors all of the fleet's. */
 export function ruleGroup(rule: AccessRule, connectors: readonly WrittenConnector[]): RuleGroup {
@@ -15,7 +19,7 @@ export function ruleGroup(rule: AccessRule, connectors: readonly WrittenConnecto
   const ids = gitHubs.map(({ id }) => id);
   if (connector !== undefined) {
     const named = gitHubs.find(({ id }) => id === connector);
-    if (named !== undefined) return { group: gitHubTeamGroup(named.organization, team) };
+    if (named !== undefined) return teamGroup(named, team);
     const known = ids.length === 0 ? "there is none" : `those are: ${ids.join(", ")}`;
     return {
       key: "connector",
@@ -30,9 +34,13 @@ export function ruleGroup(rule: AccessRule, connectors: readonly WrittenConnecto
     };
   }
   return others.length === 0
-    ? { group: gitHubTeamGroup(only.organization, team) }
+    ? teamGroup(only, team)
     : {
         key: "team",
         reason: `could be of any of the GitHub connectors ${ids.join(", ")}; say which with connector`,
       };
+}
+
+function teamGroup({ id, organization }: GitHubLogin, team: string): RuleGroup {
+  return { group: gitHubTeamGroup(organization, team), connector: id };
 }

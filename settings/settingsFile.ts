@@ -13,7 +13,7 @@ import {
   visit,
 } from "yaml";
 import { type ValuePath, pathText } from "./path.ts";
-import type { Problem } from "./problem.ts";
+import type { Place, Problem } from "./problem.ts";
 import { faultMessage } from "./yamlFaults.ts";
 
 /** A settings file as it was read: its values, and where each stands. */
@@ -147,6 +147,11 @@ function childOf(parent: Node | null | undefined, step: PropertyKey): { place?: 
 
 /** A problem of one value in a file. */
 export function problemAt(file: SettingsFile, path: ValuePath, message: string): Problem {
+  return { ...placeAt(file, path), message };
+}
+
+/** Where one value stands in a file. */
+export function placeAt(file: SettingsFile, path: ValuePath): Place {
   const line = file.lineOf(path);
-  return { file: file.name, path: pathText(path), ...(line === undefined ? {} : { line }), message };
+  return { file: file.name, path: pathText(path), ...(line === undefined ? {} : { line }) };
 }

@@ -4,6 +4,7 @@ import { certificates } from "../fields.ts";
 import { quoted, writeInstead } from "../quoted.ts";
 import { gitHubClientId, naming } from "./fields.ts";
 import { gitHubAppSchema } from "./gitHubApp.ts";
+import { ownedTeams } from "./gitHubTeams.ts";
 
 const hostPattern = /^(?!-)[A-Za-z0-9.-]+(?<![-.])(:[1-9][0-9]{0,4})?$/;
 const organizationPattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/;
@@ -67,6 +68,7 @@ export const gitHubConnectorSchema = z
       )
       .optional(),
     app: gitHubAppSchema.optional(),
+    teams: ownedTeams.optional(),
   })
   .superRefine((connector, context) => {
     if (connector.app !== undefined && connector.clientId !== undefined) {

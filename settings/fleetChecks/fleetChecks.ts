@@ -12,6 +12,7 @@ import { distributionsFitVersions, distributionsTakeTheLogin } from "./distribut
 import type { FleetCheck } from "./fleetCheck.ts";
 import { everySpokeHasAHub } from "./hubs.ts";
 import { callbacksFitTheApp, exposuresFitIssuers, issuersAreUnique } from "./issuers.ts";
+import { everyOrganizationIsOwnedOnce, oneStackOwnsTheTeams } from "./teams.ts";
 
 /** Every rule over all files of a fleet together. All are asked, so that all mistakes are reported at once. */
 export const fleetChecks: readonly FleetCheck[] = [
@@ -21,6 +22,8 @@ export const fleetChecks: readonly FleetCheck[] = [
   everybodyHasAUsername,
   everyRuleNamesAGroup,
   everyRuleMatchesACluster,
+  oneStackOwnsTheTeams,
+  everyOrganizationIsOwnedOnce,
   stacksHaveTheirSecrets,
   exposuresFitIssuers,
   issuersAreUnique,

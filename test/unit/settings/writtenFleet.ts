@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ClusterSettings } from "../../../settings/clusterSettings.ts";
-import { loadSettings } from "../../../settings/loadSettings.ts";
+import { type LoadedStack, loadStack } from "../../../settings/loadSettings.ts";
 import { fleetText, inStacksFolder } from "./writtenSettings.ts";
 
 /** A hub's stack file, all of it right but for what is replaced. */
@@ -51,8 +51,17 @@ export function loadStackOf(
   stack: string,
   fleet = fleetText,
 ): ClusterSettings {
+  return loadWholeStackOf(stacks, stack, fleet).settings;
+}
+
+/** The same with what the stack relies on at GitHub. */
+export function loadWholeStackOf(
+  stacks: Readonly<Record<string, string>>,
+  stack: string,
+  fleet: string,
+): LoadedStack {
   const files = Object.entries(stacks).map(([name, text]) => [`Pulumi.${name}.yaml`, text] as const);
   return inStacksFolder({ "fleet.yaml": fleet, ...Object.fromEntries(files) }, (folder) =>
-    loadSettings({ fleetFile: join(folder, "fleet.yaml"), stack, fromElsewhere: new Map() }),
+    loadStack({ fleetFile: join(folder, "fleet.yaml"), stack, fromElsewhere: new Map() }),
   );
 }

@@ -1,0 +1,170 @@
+import type { Provider } from "@pulumi/github/provider.js";
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import {
+  type OrganizationInUse,
+  type RememberedTeams,
+  type TeamElsewhere,
+  type TeamHints,
+  missesTeams,
+  rememberedTeams,
+  teamProblems,
+} from "../settings/teamsOnGitHub.ts";
+import type { GitHubOrganizationSettings } from "../settings/gitHubOrganizations.ts";
+import type { LoadedStack } from "../settings/loadSettings.ts";
+import { type Place, type Problem, SettingsError } from "../settings/problem.ts";
+import { type Lookup, lookUpOrganization, lookUpOwnTeams } from "./gitHubLookup.ts";
+import { gitHubProvider, hasGitHubToken, otherOwner, tokenRemedy } from "./gitHubProvider.ts";
+
+/** The stack output in which the next run finds the teams that this one saw. */
+const teamsOutput = "teams";
+
+/** An organisation that the stack relies on, and how it is reached. */
+interface AskedOrganization {
+  readonly settings: GitHubOrganizationSettings;
+  readonly provider: Provider;
+  readonly lookup: Lookup;
+}
+
+/** What is known of the fleet's teams before anything is built. */
+export interface CheckedTeams {
+  /**
+   * The teams' numbers by connector and slug, for the stack's outputs, as they were last seen where they cannot be now;
+   * absent without a token.
+   */
+  readonly teams?: RememberedTeams;
+  /** Makes the teams that the fleet file owns; does nothing in a stack that has no Dex. */
+  readonly make: () => Promise<void>;
+}
+
+/**
+ * Checks that the organisations and teams that the stack's rules rely on are on GitHub, with a token where there is one.
+ * Nothing else may have been registered yet, so that a mistake changes nothing.
+ *
+ * Where GitHub cannot be asked, a preview and an update both warn and go on: an outage of GitHub must not keep a
+ * certificate from being renewed.
+ *
+ * @throws {SettingsError} with everything that is not so on GitHub, and where owned teams cannot be made.
+ */
+export async function checkTeams(
+  { settings: { role }, organizations }: LoadedStack,
+  environment: NodeJS.ProcessEnv,
+): Promise<CheckedTeams> {
+  const used = organizations.filter(({ isUsed }) => isUsed);
+  const owning = role === "spoke" ? [] : used.filter(({ owned }) => owned.length > 0);
+  const hasToken = hasGitHubToken(environment);
+  const hindrances = owning.flatMap((each) => hindrance(each, hasToken, environment));
+  if (hindrances.length > 0) throw new SettingsError(hindrances);
+  const nothing = { make: () => Promise.resolve() };
+  if (used.length === 0) return nothing;
+  if (!hasToken) {
+    if (pulumi.runtime.isDryRun())
+      await pulumi.log.info(
+        `Whether the teams of the access rules are on GitHub was not checked: ${tokenRemedy}`,
+      );
+    return nothing;
+  }
+  const asked = await Promise.all(used.map((each) => ask(each, owning.includes(each))));
+  const checked = asked.flatMap((each) => inUse(each) ?? []);
+  const problems = teamProblems(
+    checked,
+    checked.some(missesTeams) ? await hints(organizations, asked) : noHints,
+  );
+  if (problems.length > 0)
+    throw new SettingsError(problems.map(({ place, message }) => ({ ...place, message })));
+  for (const { settings, lookup } of asked) if ("unknown" in lookup) await warn(settings, lookup.unknown);
+  return {
+    teams: { ...(checked.length < used.length ? await teamsBefore() : {}), ...rememberedTeams(checked) },
+    make: () => makeTeams(asked.filter(({ settings }) => owning.includes(settings))),
+  };
+}
+
+/** Why the teams of an organisation cannot be made. */
+function hindrance(
+  { connector, ownedPlace }: GitHubOrganizationSettings,
+  hasToken: boolean,
+  environment: NodeJS.ProcessEnv,
+): readonly Problem[] {
+  if (!hasToken) {
+    const message = `need a GitHub token that may change the organisation's teams; ${tokenRemedy}`;
+    return [{ ...ownedPlace, message }];
+  }
+  const other = otherOwner(connector.organization, environment);
+  if (other === undefined) return [];
+  const message = `would be made in another organisation, which ${other} in your environment names; unset it`;
+  return [{ ...ownedPlace, message }];
+}
+
+async function ask(settings: GitHubOrganizationSettings, manages: boolean): Promise<AskedOrganization> {
+  const provider = await gitHubProvider(settings.connector, manages);
+  const lookup = await lookUpOrganization(provider, settings.connector.organization);
+  return { settings, provider, lookup };
+}
+
+function inUse({ settings, lookup }: AskedOrganization): OrganizationInUse<Place> | undefined {
+  if ("unknown" in lookup) return undefined;
+  const { connector, place, teams, owned } = settings;
+  return {
+    connector: connector.id,
+    organization: connector.organization,
+    place,
+    found: lookup.found,
+    teams,
+    owned: owned.map(({ slug }) => slug),
+  };
+}
+
+const noHints: TeamHints = { remembered: {}, elsewhere: [] };
+
+/** What helps a person whose team is missing. All of it costs a question, so it is asked for only then. */
+async function hints(
+  organizations: readonly GitHubOrganizationSettings[],
+  asked: readonly AskedOrganization[],
+): Promise<TeamHints> {
+  const unused = await Promise.all(
+    organizations.filter(({ isUsed }) => !isUsed).map((each) => ask(each, false)),
+  );
+  const ofFleet = [...asked, ...unused].flatMap(({ settings, lookup }): readonly TeamElsewhere[] => {
+    if ("unknown" in lookup || lookup.found === undefined) return [];
+    const { login, teams } = lookup.found;
+    return teams.map(({ slug }) => ({ slug, organization: login, connector: settings.connector.id }));
+  });
+  const ofOthers = await Promise.all(asked.map(({ provider }) => lookUpOwnTeams(provider)));
+  return { remembered: await teamsBefore(), elsewhere: [...ofFleet, ...ofOthers.flat()] };
+}
+
+const rememberedSchema = z.record(z.string(), z.record(z.string(), z.number()));
+
+/** The teams as this stack's last update saw them. */
+async function teamsBefore(): Promise<RememberedTeams> {
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const output = await new pulumi.StackReference(name).getOutputDetails(teamsOutput);
+  return rememberedSchema.safeParse(output.value).data ?? {};
+}
+
+async function warn({ connector, place }: GitHubOrganizationSettings, reason: string): Promise<void> {
+  const trust =
+    /x509|certificate/i.test(reason) && connector.rootCA !== undefined
+      ? ". The provider for GitHub does not know the connector's rootCA: put it into a file, with the public authorities, and name that file in SSL_CERT_FILE"
+      : "";
+  const where = place.line === undefined ? place.file : `${place.file}:${place.line}`;
+  await pulumi.log.warn(
+    `Whether the teams of ${connector.organization} (${where}) are on GitHub could not be checked: ${reason}${trust}`,
+  );
+}
+
+async function makeTeams(owning: readonly AskedOrganization[]): Promise<void> {
+  if (owning.length === 0) return;
+  const { GitHubTeams } = await import("../components/gitHubTeams.ts");
+  for (const { settings, provider, lookup } of owning) {
+    const found = "unknown" in lookup ? [] : (lookup.found?.teams ?? []);
+    new GitHubTeams(
+      `teams-${settings.connector.id}`,
+      {
+        teams: settings.owned,
+        existing: Object.fromEntries(found.map(({ slug, id }) => [slug, id])),
+      },
+      { providers: { github: provider } },
+    );
+  }
+}
