@@ -71,12 +71,13 @@ export async function buildCluster(environment: NodeJS.ProcessEnv): Promise<Prog
   const { settings } = stack;
   const gitHub = await explained(() => checkTeams(stack, environment));
   const access = await explained(() => clusterAccess(settings, config, environment));
+  const connectors = settings.role === "spoke" ? undefined : await ownConnectors(settings, config);
   await gitHub.make();
   const inCluster = { providers: { kubernetes: access.provider } };
   const { login, outputs } =
-    settings.role === "spoke"
+    connectors === undefined
       ? { login: loginAtHub(settings), outputs: {} }
-      : ownIssuer(settings, await ownConnectors(settings, config), inCluster);
+      : ownIssuer(settings, connectors, inCluster);
   new AccessBindings("access", { bindings: settings.bindings }, inCluster);
   const entry = pulumi.all([login, access.connection]).apply(([known, connection]): KubeconfigEntryInput => ({
     name: settings.cluster,

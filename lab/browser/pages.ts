@@ -42,9 +42,10 @@ export const pageKinds: readonly PageKind[] = [
     sign: (page) => page.getByRole("heading", { name: / is installed on / }),
   },
   {
-    // What the program that had a GitHub App registered shows at the end: "The GitHub App … is registered".
+    // What Latchkey's provider shows after a registration (provider/gitHub/pages.ts).
     name: "app-registered",
-    sign: (page) => page.getByRole("heading", { name: "is registered" }),
+    sign: (page) => page.getByRole("heading", { name: /is registered$/ }),
+    act: (page) => page.getByRole("link", { name: /^Install it on / }).click(),
   },
   {
     // Dex's choice of a connector (web/templates/login.html), when there are several.

@@ -25,11 +25,9 @@ suite("a canary in the secret settings", () => {
 
   before(async () => {
     standalone = await Standalone.prepare("secrets");
-    await setSecret("githubClientSecret", canary);
-    await setSecret("kubeconfig", await kubeconfigWithCanary(standalone.lab.cluster.adminKubeconfigPath));
-    await standalone.project.pulumi(["config", "rm", "--stack", stack, "latchkey:context"], {
-      mustPass: true,
-    });
+    await standalone.setSecret("githubClientSecret", canary);
+    await standalone.setSecret("kubeconfig", await kubeconfigWithCanary(standalone.lab.cluster.adminKubeconfigPath));
+    await standalone.removeSetting("context");
     await see("preview --diff", () => standalone.preview(["--diff"]));
     await see("preview --json", () => standalone.preview(["--json"]));
     await see("up", () => standalone.up(["--diff"]));
@@ -47,13 +45,6 @@ suite("a canary in the secret settings", () => {
   after(async () => {
     await standalone.close();
   });
-
-  async function setSecret(setting: string, value: string): Promise<void> {
-    await standalone.project.pulumi(["config", "set", "--stack", stack, "--secret", `latchkey:${setting}`], {
-      input: value,
-      mustPass: true,
-    });
-  }
 
   async function see(
     name: string,

@@ -65,7 +65,7 @@ export class Standalone {
       role: "standalone",
       stack,
       cluster: lab.cluster,
-      github: lab.github,
+      ...(fleet.app === true ? {} : { github: lab.github }),
       kubeconfigFile: kubeconfig,
     });
     return standalone;
@@ -74,6 +74,19 @@ export class Standalone {
   /** Writes the fleet file anew. */
   async setFleet(fleet: Omit<LabFleet, "github">): Promise<void> {
     await this.project.writeFleetFile("fleet.yaml", fleetFile({ ...fleet, github: this.lab.github }));
+  }
+
+  /** Sets a secret of the stack's. */
+  async setSecret(setting: string, value: string): Promise<void> {
+    await this.project.pulumi(["config", "set", "--stack", stack, "--secret", `latchkey:${setting}`], {
+      input: value,
+      mustPass: true,
+    });
+  }
+
+  /** Removes a setting of the stack's. */
+  async removeSetting(setting: string): Promise<void> {
+    await this.project.pulumi(["config", "rm", "--stack", stack, `latchkey:${setting}`], { mustPass: true });
   }
 
   /** Runs `pulumi up`; it must pass unless told otherwise. */

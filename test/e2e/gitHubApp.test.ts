@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { after, before, suite, test } from "node:test";
+import { ada, grace } from "../../lab/github/acme.ts";
+import { OwnerAtSettings } from "../../lab/github/ownerAtSettings.ts";
+import { exportState } from "../../lab/project/state.ts";
+import type { CommandResult } from "../../lab/project/runCommand.ts";
+import { registerAppDuring } from "../../lab/scenario/appRegistration.ts";
+import { whoAmI } from "../../lab/scenario/identity.ts";
+import { Standalone, stack } from "./standalone.ts";
+
+/** The app's name in URLs: GitHub makes it of the default name. */
+const slug = "acme-kubernetes-standalone";
+
+const text = ({ stdout, stderr }: CommandResult) => stdout + stderr;
+
+suite("a GitHub App that the stack registers", () => {
+  let standalone: Standalone;
+  let owner: OwnerAtSettings;
+
+  before(async () => {
+    standalone = await Standalone.prepare("github-app", { app: true });
+    owner = new OwnerAtSettings(ada, standalone.lab.github);
+    // GitHub remembers the app of an earlier run, whose name nobody else can have.
+    await owner.deleteApp(slug).catch(() => undefined);
+  });
+
+  after(async () => {
+    await standalone.close();
+    await owner.deleteApp(slug);
+  });
+
+  test("is not registered where nobody is there to confirm: the update fails at once and changes nothing", async () => {
+    const alone = await standalone.up([], {
+      // What can be killed as a whole runs in a session of its own, which has no terminal.
+      signal: new AbortController().signal,
+      environment: { BROWSER: "", DISPLAY: "", WAYLAND_DISPLAY: "" },
+    });
+    assert.notEqual(alone.status, 0);
+    assert.match(text(alone), /neither a terminal nor a browser here.*Nothing was registered/s);
+    const { stdout } = await standalone.administrator.kubectl(["get", "namespaces", "--output", "name"]);
+    assert.doesNotMatch(stdout, /latchkey/);
+  });
+
+  test("is registered by one confirmation in a browser, and its secrets are shown nowhere", async () => {
+    const preview = await standalone.preview();
+    assert.equal(preview.status, 0, text(preview));
+    const up = await registerAppDuring({
+      owner: ada,
+      github: standalone.lab.github,
+      toolchain: standalone.toolchain.environment,
+      up: (options) => standalone.up([], options),
+    });
+    assert.equal(up.status, 0, text(up));
+    assert.deepEqual(
+      up.registration.pages.map(({ name }) => name),
+      ["github-sign-in", "github-register-app", "app-registered", "github-install-app", "github-app-installed"],
+    );
+    for (const shown of [text(up), await exportState(standalone.project, stack)]) {
+      assert.doesNotMatch(shown, /PRIVATE KEY/);
+      assert.doesNotMatch(shown, /"?(firstClientSecret|privateKey)"?: "(?!\[secret\])/);
+    }
+    const { gitHub } = await standalone.project.outputs(stack);
+    assert.ok(typeof gitHub === "object" && gitHub !== null);
+    assert.match(JSON.stringify(gitHub), new RegExp(`organizations/acme/settings/apps/${slug}`));
+  });
+
+  test("is no change afterwards, and installed as it is, nothing is told", async () => {
+    const preview = await standalone.preview(["--expect-no-changes"]);
+    assert.equal(preview.status, 0, text(preview));
+    assert.doesNotMatch(text(preview), /warning/i);
+    const refreshed = await standalone.preview(["--refresh", "--expect-no-changes"]);
+    assert.equal(refreshed.status, 0, text(refreshed));
+  });
+
+  test("lets people of the organisation's teams in", async () => {
+    await standalone.configureApiServer("structured");
+    for (const [person, team] of [
+      [ada, "platform"],
+      [grace, "payments"],
+    ] as const) {
+      const { username, groups } = await whoAmI(await standalone.sitDown(person));
+      assert.equal(username, person.email);
+      assert.ok(groups.includes(`github:acme:${team}`), groups.join());
+    }
+  });
+
+  test("takes another client secret, from its page, in place of the first", async () => {
+    const before = await standalone.project.outputs(stack);
+    const secret = await owner.newClientSecret(`/organizations/acme/settings/apps/${slug}`);
+    await standalone.setSecret("githubClientSecret", secret);
+    const up = await standalone.up([], {});
+    assert.equal(up.status, 0, text(up));
+    assert.ok(!text(up).includes(secret));
+    const since = ({ gitHub }: Readonly<Record<string, unknown>>) =>
+      typeof gitHub === "object" && gitHub !== null && "clientSecretSince" in gitHub
+        ? String(gitHub.clientSecretSince)
+        : "";
+    assert.ok(since(await standalone.project.outputs(stack)) > since(before));
+    assert.equal((await whoAmI(await standalone.sitDown(ada))).username, ada.email);
+  });
+
+  test("is told to be gone where somebody has deleted it, and would be registered anew", async () => {
+    await owner.deleteApp(slug);
+    const preview = await standalone.preview();
+    assert.equal(preview.status, 0, text(preview));
+    assert.match(text(preview), /is gone from .*registers another/);
+    assert.match(text(preview), /replace/);
+    // So that the suite can end as it began.
+    const up = await registerAppDuring({
+      owner: ada,
+      github: standalone.lab.github,
+      toolchain: standalone.toolchain.environment,
+      up: async (options) => {
+        await standalone.removeSetting("githubClientSecret");
+        return standalone.up([], options);
+      },
+    });
+    assert.equal(up.status, 0, text(up));
+  });
+});
