@@ -53,8 +53,11 @@ export function invalidManifestPage(problems: readonly string[]): Html {
 
 /** The fields of a new OAuth App. */
 export interface OAuthAppFields {
+  /** The name that people see. */
   readonly name: string;
+  /** The app's home page. */
   readonly url: string;
+  /** The authorization callback URL. */
   readonly callbackUrl: string;
 }
 
