@@ -1,11 +1,11 @@
 import type { Page, Request } from "playwright-core";
 import type { Person } from "../github/directory.ts";
-import { type PageKind, pageKinds } from "./pages.ts";
+import { authenticated, type PageKind, pageKinds } from "./pages.ts";
 
 /** How a walk through the pages of a login ended. */
 export interface Ending {
-  /** Whether the last page says that the person is in, or that they are not. */
-  readonly result: "authenticated" | "refused";
+  /** Whether the last page says that the person is in, that something else than a login is done, or that it is refused. */
+  readonly result: "authenticated" | "done" | "refused";
   /** What the last page says, in one line. */
   readonly message: string;
 }
@@ -22,7 +22,7 @@ export interface WalkOptions {
 
 /**
  * Opens the URL and does what a person would do on each page until a page where the way ends: kubelogin's last page,
- * a page with an error status, or one with an alert.
+ * one that says that an app is registered or installed, a page with an error status, or one with an alert.
  *
  * @throws when a page cannot be loaded, or is none that is known when the time is over.
  */
@@ -44,7 +44,8 @@ export async function walk(tab: Page, url: string, options: WalkOptions): Promis
     await onPage(kind.name);
     const { act } = kind;
     if (act === undefined) {
-      return { result: "authenticated", message: inOneLine(await tab.locator("body").innerText()) };
+      const message = inOneLine(await tab.locator("body").innerText());
+      return { result: kind === authenticated ? "authenticated" : "done", message };
     }
     await loading(tab, options, () => act(tab, person));
   }

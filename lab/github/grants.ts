@@ -117,7 +117,10 @@ export class Grants {
     return this.#codes.take(code);
   }
 
-  /** Issues an access token of an app, which never runs out. */
+  /**
+   * Issues an access token of an app. It never runs out, as those of OAuth Apps. Those of GitHub Apps last eight hours
+   * unless their owner opts out (docs.github.com, "Refreshing user access tokens"): here every owner has.
+   */
   issueToken({ login, clientId, scopes }: Required<Token>): string {
     const value = randomBytes(20).toString("hex");
     this.#memory.tokens[secretHash(value)] = { login, clientId, scopes: [...scopes] };

@@ -67,60 +67,57 @@ export class ManagedDirectory implements Directory {
       members: [maker],
       maintainers: [maker],
     };
-    this.#keep(organization, [...organization.teams, team]);
+    this.#change(organization, (teams) => [...teams, team]);
     return team;
   }
 
   /** Changes what is given of a team. Another name makes another slug. */
-  changeTeam(organization: Organization, team: Team, fields: TeamFields): Team {
+  changeTeam(organization: Organization, team: Team, fields: TeamFields): void {
     const slug = fields.name === undefined ? team.slug : slugOf(fields.name);
-    const changed = { ...team, ...fields, slug };
-    this.#keep(
-      organization,
-      organization.teams.map((each) => {
+    this.#change(organization, (teams) =>
+      teams.map((each) => {
         const nested = each.parent !== undefined && sameName(each.parent, team.slug);
-        return each.id === team.id ? changed : nested ? { ...each, parent: slug } : each;
+        return each.id === team.id ? { ...each, ...fields, slug } : nested ? { ...each, parent: slug } : each;
       }),
     );
-    return changed;
   }
 
   /** Deletes a team, and with it those nested in it. */
   deleteTeam(organization: Organization, team: Team): void {
-    const gone = [team, ...teamsBelow(organization, team)].map(({ id }) => id);
-    this.#keep(
-      organization,
-      organization.teams.filter(({ id }) => !gone.includes(id)),
-    );
+    this.#change(organization, (teams) => {
+      const gone = [team, ...teamsBelow({ ...organization, teams }, team)].map(({ id }) => id);
+      return teams.filter(({ id }) => !gone.includes(id));
+    });
   }
 
   /** Makes the person a member of the team, or invites them as long as they are not in the organisation. */
-  addToTeam(organization: Organization, team: Team, login: string, role: TeamRole): TeamMembership {
-    const { members, maintainers = [], invited = [] } = without(team, login);
+  addToTeam(organization: Organization, { id }: Team, login: string, role: TeamRole): TeamMembership {
     const joined = isMember(organization, login);
-    this.#replace(organization, {
-      ...team,
-      members: joined ? [...members, login] : members,
-      maintainers: role === "maintainer" ? [...maintainers, login] : maintainers,
-      invited: joined ? invited : [...invited, login],
+    this.#changeTeam(organization, id, (team) => {
+      const { members, maintainers = [], invited = [], ...rest } = without(team, login);
+      return {
+        ...rest,
+        members: joined ? [...members, login] : members,
+        maintainers: role === "maintainer" ? [...maintainers, login] : maintainers,
+        invited: joined ? invited : [...invited, login],
+      };
     });
     return { role: isOwner(organization, login) ? "maintainer" : role, state: joined ? "active" : "pending" };
   }
 
   /** Takes the person out of the team, or their invitation back. */
-  removeFromTeam(organization: Organization, team: Team, login: string): void {
-    this.#replace(organization, without(team, login));
+  removeFromTeam(organization: Organization, { id }: Team, login: string): void {
+    this.#changeTeam(organization, id, (team) => without(team, login));
   }
 
-  #replace(organization: Organization, changed: Team): void {
-    this.#keep(
-      organization,
-      organization.teams.map((team) => (team.id === changed.id ? changed : team)),
-    );
+  #changeTeam(organization: Organization, id: number, change: (current: Team) => Team): void {
+    this.#change(organization, (teams) => teams.map((team) => (team.id === id ? change(team) : team)));
   }
 
-  #keep({ login }: Organization, teams: readonly Team[]): void {
-    this.#memory.teams[login] = [...teams];
+  /** Changes the teams as they are now, which may be other than when the caller found them. */
+  #change(organization: Organization, change: (current: readonly Team[]) => readonly Team[]): void {
+    const { login, teams } = organization;
+    this.#memory.teams[login] = [...change(this.#memory.teams[login] ?? teams)];
     this.#remember(this.#memory);
   }
 }

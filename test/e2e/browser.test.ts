@@ -15,10 +15,39 @@ import { checkGitHub, type PreparedGitHub, prepareGitHub } from "../../lab/githu
 import { eventually } from "../../lab/machine/wait.ts";
 import { freePort } from "./network.ts";
 
-/** A relying party that believes any code, and says so in the words of kubelogin's last page. */
+/** A page that posts the form by itself. */
+function postingPage(action: string, manifest: string): string {
+  return `<form action="${action}" method="post"><input name="manifest" value='${manifest}'></form>
+    <script>document.forms[0].submit()</script>`;
+}
+
+/**
+ * A relying party that believes any code, and says so in the words of kubelogin's last page. It can have a GitHub App
+ * registered: `/register?at=` posts a manifest to that address, and says when the code for it came.
+ */
 function relyingParty(): Server {
   return createServer((request, response) => {
-    const { searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+    const { pathname, searchParams, origin } = new URL(
+      request.url ?? "/",
+      `http://${request.headers.host ?? "127.0.0.1"}`,
+    );
+    if (pathname === "/register") {
+      const manifest = JSON.stringify({
+        name: searchParams.get("name"),
+        url: "https://acme.test",
+        redirect_url: `${origin}/registered`,
+        callback_urls: ["https://dex.test/callback"],
+        default_permissions: { members: "read" },
+      });
+      response.writeHead(200, { "Content-Type": "text/html" });
+      response.end(postingPage(searchParams.get("at") ?? "", manifest));
+      return;
+    }
+    if (pathname === "/registered" && searchParams.has("code") && searchParams.get("state") === "noted") {
+      response.writeHead(200, { "Content-Type": "text/html" });
+      response.end("<h1>The GitHub App Browsed is registered</h1>");
+      return;
+    }
     const refused = searchParams.get("error_description");
     response.writeHead(refused === null ? 200 : 500, { "Content-Type": "text/html" });
     response.end(
@@ -123,6 +152,29 @@ suite("a person at a browser", { timeout: 120_000 }, () => {
       assert.equal(mismatch.result, "refused");
       assert.match(mismatch.message, /^The redirect_uri MUST match/);
     }));
+
+  test("registers a GitHub App, signing in on the way, and installs it", async () => {
+    await BrowserSession.forget(ada, join(folder, "browser"));
+    await at(ada, async (session) => {
+      const register = (name: string) => {
+        const action = `https://${github.host}/organizations/acme/settings/apps/new?state=noted`;
+        const asked = new URLSearchParams({ at: action, name }).toString();
+        return logIn(session, callbackUrl.replace("/callback", `/register?${asked}`));
+      };
+      const registered = await register("Browsed");
+      assert.deepEqual(registered.names, ["github-sign-in", "github-register-app", "app-registered"]);
+      assert.equal(registered.result, "done");
+      assert.equal(registered.message, "The GitHub App Browsed is registered");
+
+      const installed = await logIn(session, `https://${github.host}/github-apps/browsed/installations/new`);
+      assert.deepEqual(installed.names, ["github-install-app", "github-app-installed"]);
+      assert.equal(installed.result, "done");
+
+      const taken = await register("Browsed");
+      assert.deepEqual(taken.names, ["refusal"]);
+      assert.equal(taken.message, "Name is already taken");
+    });
+  });
 
   test("does not open a site whose authority it does not know", () =>
     at(

@@ -145,7 +145,7 @@ export class Apps {
       publicKeyEncoding: { type: "spki", format: "pem" },
       privateKeyEncoding: { type: "pkcs1", format: "pem" },
     });
-    this.#replace({ ...app, publicKeys: [...app.publicKeys, publicKey] });
+    this.#change(app, ({ publicKeys }) => ({ publicKeys: [...publicKeys, publicKey] }));
     return privateKey;
   }
 
@@ -156,13 +156,15 @@ export class Apps {
       return existing;
     }
     const installation: Installation = { id: this.#nextId(), account, created: this.#timestamp() };
-    this.#replace({ ...app, installations: [...app.installations, installation] });
+    this.#change(app, ({ installations }) => ({ installations: [...installations, installation] }));
     return installation;
   }
 
   /** Ends an installation. */
   uninstall(app: GitHubApp, installation: Installation): void {
-    this.#replace({ ...app, installations: app.installations.filter(({ id }) => id !== installation.id) });
+    this.#change(app, ({ installations }) => ({
+      installations: installations.filter(({ id }) => id !== installation.id),
+    }));
   }
 
   /** Deletes an app with its secrets, keys and installations. Its tokens then belong to nobody. */
@@ -173,8 +175,13 @@ export class Apps {
     this.#keep(this.#memory.apps.filter(({ id }) => id !== app.id));
   }
 
-  #replace(changed: GitHubApp): void {
-    this.#keep(this.#memory.apps.map((app) => (app.id === changed.id ? changed : app)));
+  /** Changes the app as it is now, which may be other than when the caller found it. */
+  #change({ id }: GitHubApp, change: (current: GitHubApp) => Partial<GitHubApp>): void {
+    this.#keep(
+      this.#memory.apps.map((app) =>
+        app.kind === "github-app" && app.id === id ? { ...app, ...change(app) } : app,
+      ),
+    );
   }
 
   #keep(apps: Memory["apps"]): void {

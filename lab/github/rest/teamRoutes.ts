@@ -80,9 +80,8 @@ export function teamRoutes({ directory, addresses }: RestParts): Hono<AboutTeam>
     const { name, maintainers } = body.data;
     const { login } = caller.person;
     const team = directory.createTeam(organization, login, { ...fields, name, privacy });
-    for (const maintainer of maintainers.filter((each) => findPerson(directory, each) !== undefined)) {
-      const [current, grown] = latest(directory.organizations, organization, team);
-      directory.addToTeam(current, grown, maintainer, "maintainer");
+    for (const person of maintainers.flatMap((each) => findPerson(directory, each) ?? [])) {
+      directory.addToTeam(organization, team, person.login, "maintainer");
     }
     return context.json(fullTeam(addresses, ...latest(directory.organizations, organization, team)), 201);
   });

@@ -33,7 +33,6 @@ export function createGitHubAppPage(registration: GitHubAppRegistration): Html {
         <p class="quiet">Home page: <code>${manifest.url}</code></p>
         ${permissionList(manifest.default_permissions)}
         ${manifest.callback_urls.map((url) => html`<p class="quiet">Callback URL: <code>${url}</code></p>`)}
-        <p></p>
         <button class="go" type="submit">Create GitHub App for ${owner}</button>
       </form>`,
   );
@@ -53,8 +52,11 @@ export function invalidManifestPage(problems: readonly string[]): Html {
 
 /** The fields of a new OAuth App. */
 export interface OAuthAppFields {
+  /** The name that people see. */
   readonly name: string;
+  /** The app's home page. */
   readonly url: string;
+  /** The authorization callback URL. */
   readonly callbackUrl: string;
 }
 

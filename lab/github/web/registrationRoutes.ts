@@ -23,8 +23,11 @@ interface Draft {
 
 /** What registering needs. */
 export interface RegistrationParts {
+  /** Who there is. */
   readonly directory: Directory;
+  /** The registered apps. */
   readonly apps: Apps;
+  /** Who is signed in. */
   readonly grants: Grants;
   /** Takes the client ID of a GitHub App that was registered, for the code that its program exchanges. */
   readonly conversions: Tickets<string>;

@@ -13,6 +13,8 @@ import { createAuthority } from "../../../../lab/certificates.ts";
 import { emptyMemory, readMemory, writeMemory } from "../../../../lab/github/memory.ts";
 import { checkGitHub, type PreparedGitHub, prepareGitHub } from "../../../../lab/github/prepare.ts";
 import { repositoryRoot } from "../../../../lab/places.ts";
+import { install, register, tokenOfApp } from "./registration.ts";
+import { ownerToken, StandIn } from "./standIn.ts";
 
 async function freeAddress(): Promise<string> {
   const probe = createServer().listen(0, "127.0.0.1");
@@ -93,10 +95,15 @@ suite("the stand-in's process", { timeout: 30_000 }, () => {
       await assert.rejects(checkGitHub(prepared), /ECONNREFUSED/);
 
       const secret = await readFile(clientSecretFile, "utf8");
-      assert.equal((await stat(clientSecretFile)).mode & 0o777, 0o600);
+      for (const file of [clientSecretFile, prepared.ownerTokenFile]) {
+        assert.equal((await stat(file)).mode & 0o777, 0o600);
+      }
+      const token = await readFile(prepared.ownerTokenFile, "utf8");
       const again = await prepareGitHub(folder, { authority, listen: host, callbackUrl });
       assert.equal(await readFile(again.clientSecretFile, "utf8"), secret);
       const second = await start(again);
+      const teams = `https://${host}/api/v3/orgs/acme/teams`;
+      assert.equal(await read(teams, rootCa, { Authorization: `Bearer ${token}` }), 200, "the owner's token");
       // As browsers do: a connection kept for later must not keep the process.
       const silent = connect({ host: "127.0.0.1", port: Number(host.split(":")[1]) });
       await once(silent, "connect");
@@ -159,5 +166,23 @@ suite("the memory", () => {
         () => readMemory(file),
         /memory\.json is not the memory of the GitHub stand-in\. Delete it/,
       );
+    }));
+
+  test("brings back what people registered, installed and changed, to be changed further", () =>
+    inFolder(async (folder) => {
+      const file = join(folder, "memory.json");
+      const first = new StandIn();
+      const app = await register(first);
+      await install(first, app.slug);
+      await first.api("/orgs/acme/teams/platform/memberships/grace", ownerToken, { method: "PUT" });
+      writeMemory(file, first.memory);
+      const second = new StandIn({ memory: readMemory(file) });
+      const { status } = await second.api("/orgs/acme/installation", await tokenOfApp(second, app));
+      assert.equal(status, 200);
+      const membership = "/orgs/acme/teams/platform/memberships/grace";
+      assert.equal((await second.api(membership, ownerToken, { method: "DELETE" })).status, 204);
+      await register(second, { name: "another" });
+      writeMemory(file, second.memory);
+      assert.equal(readMemory(file).apps.length, 2);
     }));
 });

@@ -187,6 +187,16 @@ suite("teams that an owner changes", () => {
     assert.equal((await standIn.api("/orgs/umbrella/teams/platform", ownerToken)).status, 404);
   });
 
+  test("are changed by many at once", async () => {
+    const standIn = new StandIn();
+    const people = ["ada", "grace", "mallory"];
+    const path = "/orgs/acme/teams/site-reliability/memberships";
+    await Promise.all(people.map((login) => owner(standIn, "PUT", `${path}/${login}`)));
+    for (const login of people) {
+      assert.equal((await owner(standIn, "GET", `${path}/${login}`)).status, 200, login);
+    }
+  });
+
   test("are remembered by the next process", async () => {
     const standIn = new StandIn();
     await owner(standIn, "DELETE", "/orgs/acme/teams/payments/memberships/grace");
