@@ -3,8 +3,16 @@ import type { PreparedGitHub } from "../github/prepare.ts";
 import { labIssuer } from "../lab/issuer.ts";
 
 /** A rule as it stands in the fleet file: a team has a role, in these namespaces or everywhere, on these clusters. */
-export interface LabAccessRule {
+export interface LabAccessRule extends AnyAccessRule {
   readonly team: string;
+}
+
+/** The same for a group of any connector. */
+export interface LabGroupAccessRule extends AnyAccessRule {
+  readonly group: string;
+}
+
+interface AnyAccessRule {
   readonly role: string;
   /** Default: the whole cluster. */
   readonly namespaces?: readonly string[];
@@ -16,8 +24,12 @@ export interface LabAccessRule {
 export interface LabFleet {
   /** The stand-in for GitHub that people come from. */
   readonly github: Pick<PreparedGitHub, "host" | "rootCa">;
+  /** The connectors beside GitHub's, as they stand in the fleet file. Default: none. */
+  readonly connectors?: readonly Readonly<Record<string, unknown>>[];
+  /** What people and groups are called in the clusters. Default: Latchkey's own. With other connectors it is needed. */
+  readonly identity?: Readonly<Record<string, string>>;
   /** Who may do what where. Default: platform rules every cluster, payments edits one namespace of each. */
-  readonly access?: readonly LabAccessRule[];
+  readonly access?: readonly (LabAccessRule | LabGroupAccessRule)[];
   /** How long a login lasts. Default: Latchkey's own. */
   readonly session?: Readonly<Record<string, string>>;
   /** The certificates. Default: Latchkey's own. */
@@ -30,10 +42,15 @@ const defaultAccess: readonly LabAccessRule[] = [
 ];
 
 /** Writes the fleet file. */
-export function fleetFile({ github, access = defaultAccess, session, certificates }: LabFleet): string {
+export function fleetFile(fleet: LabFleet): string {
+  const { github, connectors = [], identity, access = defaultAccess, session, certificates } = fleet;
   return stringify({
     issuer: labIssuer,
-    connectors: [{ type: "github", organization: "acme", host: github.host, rootCA: github.rootCa }],
+    connectors: [
+      { type: "github", organization: "acme", host: github.host, rootCA: github.rootCa },
+      ...connectors,
+    ],
+    ...(identity === undefined ? {} : { identity }),
     access,
     ...(session === undefined ? {} : { session }),
     ...(certificates === undefined ? {} : { certificates }),

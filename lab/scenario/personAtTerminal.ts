@@ -1,8 +1,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { z } from "zod";
+import type { PersonAtBrowser } from "../browser/person.ts";
 import { BrowserSession, type LoginOutcome } from "../browser/session.ts";
-import type { Person } from "../github/directory.ts";
 import { places } from "../places.ts";
 import { type CommandResult, runCommand } from "../project/runCommand.ts";
 
@@ -18,7 +18,7 @@ const execCredential = z.object({ status: z.object({ token: z.string() }) });
 
 /** What a person has on their machine. */
 export interface TerminalInput {
-  readonly person: Person;
+  readonly person: PersonAtBrowser;
   /** The kubeconfig that they were given. */
   readonly kubeconfig: string;
   /** The context that they use. Default: the kubeconfig's current one. */
@@ -115,7 +115,7 @@ export class PersonAtTerminal {
     return { ...result, login: outcome };
   }
 
-  /** Forgets every token on the person's machine. GitHub still knows them. */
+  /** Forgets every token on the person's machine. Their browser keeps its sign-ins. */
   async logOut(): Promise<void> {
     await rm(join(this.#home, ".kube/cache/oidc-login"), { recursive: true, force: true });
   }
