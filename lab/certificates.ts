@@ -18,6 +18,7 @@ import {
 } from "@peculiar/x509";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+const rsa = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" } as const;
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
 /** A certificate begins to be valid this long before it is issued, so that clocks may differ a little. */
@@ -27,7 +28,7 @@ const backdateMilliseconds = 5 * 60 * 1000;
 export interface Issued {
   /** The X.509 certificate, PEM. */
   readonly certificate: string;
-  /** Its ECDSA P-256 private key, PKCS#8 PEM without a passphrase. */
+  /** Its private key, PKCS#8 PEM without a passphrase: ECDSA P-256 unless said otherwise. */
   readonly privateKey: string;
 }
 
@@ -108,6 +109,26 @@ export async function issueClientCertificate(
   // One relative name each: several organizations in one set would be one group to nobody.
   const subject: JsonName = [...organizations.map((name) => ({ O: [name] })), { CN: [commonName] }];
   return issue(authority, subject, days, [new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])]);
+}
+
+/**
+ * Makes a self-signed certificate whose key signs documents, such as the assertions of SAML. It is valid for a year. The
+ * key is RSA of 2048 bits: libraries for XML signatures know no others for certain.
+ */
+export async function createSigningCertificate(name: string): Promise<Issued> {
+  const keys = await webcrypto.subtle.generateKey(
+    { ...rsa, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
+    true,
+    ["sign", "verify"],
+  );
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: [{ CN: [name] }],
+    ...validity(365),
+    keys,
+    signingAlgorithm: rsa,
+    extensions: [new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true)],
+  });
+  return toPem(certificate, keys);
 }
 
 /** Whether the certificate is signed by this authority and stays valid for at least that many days. */

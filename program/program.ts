@@ -20,7 +20,7 @@ import { ambientKubeconfigs, configuredKubeconfig } from "./administeredCluster.
 import { connectorSecrets } from "./connectorSecrets.ts";
 import { engineSettings } from "./engineSettings.ts";
 import { gitHubClient, type GitHubOutputs } from "./gitHubClient.ts";
-import { checkTeams } from "./gitHubTeams.ts";
+import { checkTeams, type CheckedTeams } from "./gitHubTeams.ts";
 import { loginAtHub } from "./hub.ts";
 
 /** What a stack says of its cluster. Nothing in it is secret. */
@@ -71,13 +71,11 @@ export async function buildCluster(environment: NodeJS.ProcessEnv): Promise<Prog
   const { settings } = stack;
   const gitHub = await explained(() => checkTeams(stack, environment));
   const access = await explained(() => clusterAccess(settings, config, environment));
-  const connectors = settings.role === "spoke" ? undefined : await ownConnectors(settings, config);
-  await gitHub.make();
   const inCluster = { providers: { kubernetes: access.provider } };
   const { login, outputs } =
-    connectors === undefined
+    settings.role === "spoke"
       ? { login: loginAtHub(settings), outputs: {} }
-      : ownIssuer(settings, connectors, inCluster);
+      : ownIssuer(settings, await ownConnectors(settings, config, gitHub), inCluster);
   new AccessBindings("access", { bindings: settings.bindings }, inCluster);
   const entry = pulumi.all([login, access.connection]).apply(([known, connection]): KubeconfigEntryInput => ({
     name: settings.cluster,
@@ -119,9 +117,14 @@ interface OwnConnectors {
 }
 
 /** Nothing is updated before GitHub knows the stack's client. A preview changes nothing, and need not wait. */
-async function ownConnectors(settings: DexClusterSettings, config: pulumi.Config): Promise<OwnConnectors> {
+async function ownConnectors(
+  settings: DexClusterSettings,
+  config: pulumi.Config,
+  teams: Pick<CheckedTeams, "make">,
+): Promise<OwnConnectors> {
   const client = settings.gitHub && gitHubClient(settings, settings.gitHub, config);
   if (client !== undefined && !pulumi.runtime.isDryRun()) await registered(client.resource);
+  await teams.make();
   return {
     secrets: connectorSecrets(settings, client, config),
     ...(client === undefined ? {} : { gitHub: client.outputs }),

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import type { Person } from "../github/directory.ts";
+import type { PersonAtBrowser } from "./person.ts";
 
 /** A page that a person meets on the way, and what they do there. */
 export interface PageKind {
@@ -8,7 +8,7 @@ export interface PageKind {
   /** Something that is visible on this page and on no other. */
   readonly sign: (page: Page) => Locator;
   /** What the person does to go on. Undefined where the way ends. */
-  readonly act?: (page: Page, person: Person) => Promise<void>;
+  readonly act?: (page: Page, person: PersonAtBrowser) => Promise<void>;
 }
 
 /** A page that asks for nothing but a click on its one button. */
@@ -21,6 +21,51 @@ function oneButton(name: string, button: string | RegExp): PageKind {
 export const authenticated: PageKind = {
   name: "authenticated",
   sign: (page) => page.getByRole("heading", { name: "Authenticated", exact: true }),
+};
+
+/** Dex's choice of a connector (web/templates/login.html), when there are several. */
+const dexConnectors: PageKind = {
+  name: "dex-connectors",
+  sign: (page) => page.getByRole("button", { name: /^Log in with / }),
+  act: (page, { connector = "GitHub" }) =>
+    page.getByRole("button", { name: `Log in with ${connector}`, exact: true }).click(),
+};
+
+/** Dex's own form (web/templates/password.html), for directories that have no pages. */
+const dexPassword: PageKind = {
+  name: "dex-password",
+  sign: (page) => page.getByRole("heading", { name: "Log in to Your Account", exact: true }),
+  act: async (page, { login, password }) => {
+    // What the user name is called there is a setting of the connector.
+    await page.locator("#login").fill(login);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Login", exact: true }).click();
+  },
+};
+
+/** What a person does on the sign-in page of the lab's OpenID Connect provider, and of its SAML identity provider. */
+const signIn: NonNullable<PageKind["act"]> = async (page, { login, password }) => {
+  await page.getByLabel("Username", { exact: true }).fill(login);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+};
+
+const oidcSignIn: PageKind = {
+  name: "oidc-sign-in",
+  sign: (page) => page.getByRole("heading", { name: "Sign in to Acme ID", exact: true }),
+  act: signIn,
+};
+
+const oidcConsent: PageKind = {
+  name: "oidc-consent",
+  sign: (page) => page.getByRole("heading", { name: /^Allow .* to know who you are\?$/ }),
+  act: (page) => page.getByRole("button", { name: "Allow", exact: true }).click(),
+};
+
+const samlSignIn: PageKind = {
+  name: "saml-sign-in",
+  sign: (page) => page.getByRole("heading", { name: "Sign in to Acme Federation", exact: true }),
+  act: signIn,
 };
 
 /** Every page that is known, whoever shows it. */
@@ -47,12 +92,11 @@ export const pageKinds: readonly PageKind[] = [
     sign: (page) => page.getByRole("heading", { name: /is registered$/ }),
     act: (page) => page.getByRole("link", { name: /^Install it on / }).click(),
   },
-  {
-    // Dex's choice of a connector (web/templates/login.html), when there are several.
-    name: "dex-connectors",
-    sign: (page) => page.getByRole("heading", { name: /^Log in to / }),
-    act: (page) => page.getByRole("button", { name: /^Log in with .*GitHub/i }).click(),
-  },
+  dexConnectors,
+  dexPassword,
+  oidcSignIn,
+  oidcConsent,
+  samlSignIn,
   // Dex's own consent (web/templates/approval.html), unless it is told to skip it.
   oneButton("dex-approval", "Grant Access"),
   authenticated,

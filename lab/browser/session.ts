@@ -1,10 +1,10 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
-import type { Person } from "../github/directory.ts";
 import { LabError, reasonOf } from "../machine/labError.ts";
 import { startChromium } from "./chromium.ts";
 import { Inbox } from "./inbox.ts";
+import type { PersonAtBrowser } from "./person.ts";
 import { trustAuthorities } from "./trust.ts";
 import { type Ending, walk, withoutQuery } from "./walk.ts";
 
@@ -12,7 +12,7 @@ import { type Ending, walk, withoutQuery } from "./walk.ts";
 export interface BrowserOptions {
   /** The folder for profiles and screenshots of all people: places.browser. */
   readonly folder: string;
-  /** Root certificates that the browser trusts beside its own, PEM: the lab's GitHub and Dex. */
+  /** Root certificates that the browser trusts beside its own, PEM: those of Dex and of where people come from. */
   readonly authorities: readonly string[];
 }
 
@@ -42,15 +42,15 @@ export interface LoginOutcome extends Ending {
   readonly milliseconds: number;
 }
 
-/** A person at a browser of their own: their sign-in on GitHub lasts from one login to the next. */
+/** A person at a browser of their own: their sign-in at GitHub, or wherever they come from, lasts from one login to the next. */
 export class BrowserSession {
-  readonly #person: Person;
+  readonly #person: PersonAtBrowser;
   readonly #chromium: BrowserContext;
   readonly #inbox: Inbox;
   readonly #screenshots: string;
   #pictures = 0;
 
-  private constructor(person: Person, chromium: BrowserContext, inbox: Inbox, screenshots: string) {
+  private constructor(person: PersonAtBrowser, chromium: BrowserContext, inbox: Inbox, screenshots: string) {
     this.#person = person;
     this.#chromium = chromium;
     this.#inbox = inbox;
@@ -63,7 +63,10 @@ export class BrowserSession {
    *
    * @throws LabError when Chromium or certutil is missing or does not start.
    */
-  static async open(person: Person, { folder, authorities }: BrowserOptions): Promise<BrowserSession> {
+  static async open(
+    person: PersonAtBrowser,
+    { folder, authorities }: BrowserOptions,
+  ): Promise<BrowserSession> {
     const home = homeOf(folder, person);
     const screenshots = join(folder, "screenshots", person.login);
     await rm(screenshots, { recursive: true, force: true });
@@ -76,8 +79,8 @@ export class BrowserSession {
     return new BrowserSession(person, chromium, inbox, screenshots);
   }
 
-  /** Forgets everything that the person's browser kept, GitHub's sign-in included. No session of theirs may be open. */
-  static async forget(person: Person, folder: string): Promise<void> {
+  /** Forgets everything that the person's browser kept, every sign-in included. No session of theirs may be open. */
+  static async forget(person: PersonAtBrowser, folder: string): Promise<void> {
     await rm(homeOf(folder, person), { recursive: true, force: true });
   }
 
@@ -146,6 +149,6 @@ export class BrowserSession {
   }
 }
 
-function homeOf(folder: string, person: Person): string {
+function homeOf(folder: string, person: PersonAtBrowser): string {
   return join(folder, "homes", person.login);
 }

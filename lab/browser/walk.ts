@@ -1,6 +1,6 @@
-import type { Page, Request } from "playwright-core";
-import type { Person } from "../github/directory.ts";
+import type { Locator, Page, Request } from "playwright-core";
 import { authenticated, type PageKind, pageKinds } from "./pages.ts";
+import type { PersonAtBrowser } from "./person.ts";
 
 /** How a walk through the pages of a login ended. */
 export interface Ending {
@@ -13,12 +13,15 @@ export interface Ending {
 /** What a walk needs besides a browser's tab. */
 export interface WalkOptions {
   /** Who walks. */
-  readonly person: Person;
+  readonly person: PersonAtBrowser;
   /** Milliseconds that are left, asked anew before each step. */
   readonly remaining: () => number;
   /** Called on each page, before anything is done there, with its name. */
   readonly onPage: (name: string) => Promise<void>;
 }
+
+/** What a page that refuses is called. */
+const refusal = "refusal";
 
 /**
  * Opens the URL and does what a person would do on each page until a page where the way ends: kubelogin's last page,
@@ -34,18 +37,19 @@ export async function walk(tab: Page, url: string, options: WalkOptions): Promis
   });
   await loading(tab, options, () => tab.goto(url, { waitUntil: "commit", timeout: remaining() }));
   for (;;) {
-    const alert = tab.getByRole("alert").first();
-    if (status >= 400 || (await alert.isVisible())) {
-      await onPage("refusal");
-      const text = await (status >= 400 ? tab.locator("body") : alert).innerText({ timeout: remaining() });
+    const met = await recognise(tab, () => status, remaining());
+    if (met === refusal) {
+      await onPage(refusal);
+      const text = await (status >= 400 ? tab.locator("body") : alertOf(tab)).innerText({
+        timeout: remaining(),
+      });
       return { result: "refused", message: inOneLine(text) };
     }
-    const kind = await recognise(tab, remaining());
-    await onPage(kind.name);
-    const { act } = kind;
+    await onPage(met.name);
+    const { act } = met;
     if (act === undefined) {
       const message = inOneLine(await tab.locator("body").innerText());
-      return { result: kind === authenticated ? "authenticated" : "done", message };
+      return { result: met === authenticated ? "authenticated" : "done", message };
     }
     await loading(tab, options, () => act(tab, person));
   }
@@ -63,14 +67,30 @@ async function loading(tab: Page, { remaining }: WalkOptions, action: () => Prom
   await Promise.all([Promise.race([failure, loaded]), action()]);
 }
 
-/** Waits for any known page. */
-async function recognise(tab: Page, timeout: number): Promise<PageKind> {
-  const anySign = pageKinds.map((kind) => kind.sign(tab)).reduce((one, other) => one.or(other));
-  await anySign.first().waitFor({ timeout });
+/**
+ * Waits for a page that is known or refuses. One that by itself leads to another is passed through: SAML's messages
+ * travel in forms that a page sends off as soon as it is there.
+ */
+async function recognise(
+  tab: Page,
+  status: () => number,
+  timeout: number,
+): Promise<PageKind | typeof refusal> {
+  const alert = alertOf(tab);
+  const refuses = async () => status() >= 400 || (await alert.isVisible());
+  if (await refuses()) return refusal;
+  const anySign = pageKinds.map((kind) => kind.sign(tab)).reduce((one, other) => one.or(other), alert);
+  const failed = tab.waitForEvent("domcontentloaded", { predicate: () => status() >= 400, timeout });
+  await Promise.race([anySign.first().waitFor({ timeout }), failed]);
+  if (await refuses()) return refusal;
   for (const kind of pageKinds) {
     if (await kind.sign(tab).first().isVisible()) return kind;
   }
-  return recognise(tab, timeout);
+  return recognise(tab, status, timeout);
+}
+
+function alertOf(tab: Page): Locator {
+  return tab.getByRole("alert").first();
 }
 
 function isDocument(tab: Page, request: Request): boolean {

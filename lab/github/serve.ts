@@ -2,10 +2,9 @@
  * The GitHub stand-in's process: `node lab/github/serve.ts SETTINGS`.
  * Runs until SIGTERM or SIGINT, then answers what it was asked and ends with status 0.
  */
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:https";
 import { getRequestListener } from "@hono/node-server";
+import { serveHttps } from "../httpsServer.ts";
 import { createApplication } from "./application.ts";
 import { Apps } from "./apps/registry.ts";
 import { Grants } from "./grants.ts";
@@ -43,26 +42,8 @@ const application = createApplication({
 });
 
 const answer = getRequestListener(application.fetch);
-const server = createServer(
-  { cert: readFileSync(settings.certificate), key: readFileSync(settings.privateKey) },
-  (incoming, outgoing) => void answer(incoming, outgoing),
-);
-const { hostname, port } = new URL(web);
-server.listen(Number(port || 443), hostname);
-await once(server, "listening");
+await serveHttps(settings, (incoming, outgoing) => void answer(incoming, outgoing));
 console.log(`The GitHub stand-in answers at ${web}`);
-
-/** What is being answered has this long to end. Browsers also hold connections on which they never asked. */
-const graceMilliseconds = 1000;
-
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  process.once(signal, () => {
-    server.close();
-    setTimeout(() => {
-      process.exit(0);
-    }, graceMilliseconds).unref();
-  });
-}
 
 function readSecret(file: string): string {
   return readFileSync(file, "utf8").trim();

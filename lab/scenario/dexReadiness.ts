@@ -6,6 +6,9 @@ import { eventually } from "../machine/wait.ts";
 
 const dexOutputs = z.object({ issuer: z.string(), audience: z.string(), certificateAuthority: z.string() });
 
+/** Dex sends people on to its only connector, or lets them choose among several. */
+const beginsLogin = [302, 200];
+
 /** So many answers in a row are taken for every pod's: they come from one or the other by chance. */
 const enough = 8;
 
@@ -31,8 +34,9 @@ export async function waitForDex(outputs: Readonly<Record<string, unknown>>): Pr
       asking.once("timeout", () => asking.destroy(new Error("it does not answer")));
       const [response] = (await once(asking, "response")) as [IncomingMessage];
       response.resume();
-      inARow = response.statusCode === 302 ? inARow + 1 : 0;
-      if (inARow < enough) throw new Error(`it answers with status ${response.statusCode ?? "unknown"}`);
+      const { statusCode = 0 } = response;
+      inARow = beginsLogin.includes(statusCode) ? inARow + 1 : 0;
+      if (inARow < enough) throw new Error(`it answers with status ${statusCode}`);
     },
     { subject: "Dex to begin logins", timeout: 60_000, interval: 50 },
   );

@@ -3,8 +3,16 @@ import type { PreparedGitHub } from "../github/prepare.ts";
 import { labIssuer } from "../lab/issuer.ts";
 
 /** A rule as it stands in the fleet file: a team has a role, in these namespaces or everywhere, on these clusters. */
-export interface LabAccessRule {
+export interface LabAccessRule extends AnyAccessRule {
   readonly team: string;
+}
+
+/** The same for a group of any connector. */
+export interface LabGroupAccessRule extends AnyAccessRule {
+  readonly group: string;
+}
+
+interface AnyAccessRule {
   readonly role: string;
   /** Default: the whole cluster. */
   readonly namespaces?: readonly string[];
@@ -18,8 +26,12 @@ export interface LabFleet {
   readonly github: Pick<PreparedGitHub, "host" | "rootCa">;
   /** Whether stacks register GitHub Apps of their own. Default: they are given the stand-in's OAuth App. */
   readonly app?: boolean;
+  /** The connectors beside GitHub's, as they stand in the fleet file. Default: none. */
+  readonly connectors?: readonly Readonly<Record<string, unknown>>[];
+  /** What people and groups are called in the clusters. Default: Latchkey's own. With other connectors it is needed. */
+  readonly identity?: Readonly<Record<string, string>>;
   /** Who may do what where. Default: platform rules every cluster, payments edits one namespace of each. */
-  readonly access?: readonly LabAccessRule[];
+  readonly access?: readonly (LabAccessRule | LabGroupAccessRule)[];
   /** How long a login lasts. Default: Latchkey's own. */
   readonly session?: Readonly<Record<string, string>>;
   /** The certificates. Default: Latchkey's own. */
@@ -32,13 +44,16 @@ const defaultAccess: readonly LabAccessRule[] = [
 ];
 
 /** Writes the fleet file. */
-export function fleetFile({
-  github,
-  app = false,
-  access = defaultAccess,
-  session,
-  certificates,
-}: LabFleet): string {
+export function fleetFile(fleet: LabFleet): string {
+  const {
+    github,
+    app = false,
+    connectors = [],
+    identity,
+    access = defaultAccess,
+    session,
+    certificates,
+  } = fleet;
   return stringify({
     issuer: labIssuer,
     connectors: [
@@ -49,7 +64,9 @@ export function fleetFile({
         rootCA: github.rootCa,
         ...(app ? { app: { create: true } } : {}),
       },
+      ...connectors,
     ],
+    ...(identity === undefined ? {} : { identity }),
     access,
     ...(session === undefined ? {} : { session }),
     ...(certificates === undefined ? {} : { certificates }),

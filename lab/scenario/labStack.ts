@@ -60,3 +60,20 @@ export async function configureLabStack(
     mustPass: true,
   });
 }
+
+/** Sets the secrets of connectors beside GitHub's, by the connector's id and then by key, as a person is told to. */
+export async function configureConnectorSecrets(
+  project: PulumiProject,
+  stack: string,
+  secrets: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): Promise<void> {
+  for (const [id, ofConnector] of Object.entries(secrets)) {
+    for (const [key, value] of Object.entries(ofConnector)) {
+      const path = `latchkey:connectorSecrets.${id}.${key}`;
+      await project.pulumi(["config", "set", "--stack", stack, "--secret", "--path", path], {
+        input: value,
+        mustPass: true,
+      });
+    }
+  }
+}

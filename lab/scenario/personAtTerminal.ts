@@ -1,8 +1,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { z } from "zod";
+import type { PersonAtBrowser } from "../browser/person.ts";
 import { BrowserSession, type LoginOutcome } from "../browser/session.ts";
-import type { Person } from "../github/directory.ts";
 import { places } from "../places.ts";
 import { type CommandResult, runCommand } from "../project/runCommand.ts";
 
@@ -18,7 +18,7 @@ const execCredential = z.object({ status: z.object({ token: z.string() }) });
 
 /** What a person has on their machine. */
 export interface TerminalInput {
-  readonly person: Person;
+  readonly person: PersonAtBrowser;
   /** The kubeconfig that they were given. */
   readonly kubeconfig: string;
   /** The context that they use. Default: the kubeconfig's current one. */
@@ -29,8 +29,8 @@ export interface TerminalInput {
   readonly authorities: readonly string[];
 }
 
-/** How a kubectl command went, and the login that it asked for, where it did. */
-export interface KubectlResult extends CommandResult {
+/** How a command went, and the login that it asked for, where it did. */
+export interface CommandResultWithLogin extends CommandResult {
   readonly login: LoginOutcome | undefined;
 }
 
@@ -83,17 +83,35 @@ export class PersonAtTerminal {
    * @throws LabError when the plugin gives none.
    */
   async idToken(): Promise<string> {
-    const { stdout } = await this.kubectl("config", "view", "--minify", "--raw", "--output", "json");
-    const { command, args } = kubeconfigWithPlugin.parse(JSON.parse(stdout)).users[0].user.exec;
+    const { command, args } = await this.#plugin();
     const plugin = await runCommand(command, args, { environment: this.#environment, mustPass: true });
     return execCredential.parse(JSON.parse(plugin.stdout)).status.token;
   }
 
+  /**
+   * Has the credential plugin renew the ID token, as it does by itself once that has ended. Where it has no refresh token,
+   * the person goes through a login in their browser.
+   */
+  async renewToken(): Promise<CommandResultWithLogin> {
+    const { command, args } = await this.#plugin();
+    return this.#run(command, [...args, "--force-refresh"]);
+  }
+
   /** Runs kubectl. Where it asks for a login, the person goes through it in their browser. */
-  async kubectl(...args: readonly string[]): Promise<KubectlResult> {
+  kubectl(...args: readonly string[]): Promise<CommandResultWithLogin> {
+    return this.#run("kubectl", [...this.#context, ...args]);
+  }
+
+  /** What the kubeconfig says of the credential plugin. */
+  async #plugin(): Promise<{ readonly command: string; readonly args: readonly string[] }> {
+    const { stdout } = await this.kubectl("config", "view", "--minify", "--raw", "--output", "json");
+    return kubeconfigWithPlugin.parse(JSON.parse(stdout)).users[0].user.exec;
+  }
+
+  async #run(program: string, args: readonly string[]): Promise<CommandResultWithLogin> {
     const ended = new AbortController();
     const givenUp = new AbortController();
-    const command = runCommand("kubectl", [...this.#context, ...args], {
+    const command = runCommand(program, args, {
       environment: this.#environment,
       signal: givenUp.signal,
     }).finally(() => {
@@ -115,7 +133,7 @@ export class PersonAtTerminal {
     return { ...result, login: outcome };
   }
 
-  /** Forgets every token on the person's machine. GitHub still knows them. */
+  /** Forgets every token on the person's machine. Their browser keeps its sign-ins. */
   async logOut(): Promise<void> {
     await rm(join(this.#home, ".kube/cache/oidc-login"), { recursive: true, force: true });
   }

@@ -47,8 +47,15 @@ async function withoutStartingServices(work: () => Promise<void>): Promise<void>
   }
 }
 
-/** Installs packages with apt-get. Throws a ToolchainError where that is not possible. */
-export async function installPackages(context: CommandContext, packages: readonly string[]): Promise<void> {
+/**
+ * Installs packages of a part with apt-get, with the part's answers to their questions. Throws a ToolchainError where
+ * that is not possible.
+ */
+export async function installPackages(
+  context: CommandContext,
+  { answers = [] }: Pick<DebianPart, "answers">,
+  packages: readonly string[],
+): Promise<void> {
   const why = `${packages.join(", ")} ${packages.length === 1 ? "is" : "are"} missing`;
   const what = `${context.title} could not be installed`;
   if (locate("apt-get") === undefined) {
@@ -68,6 +75,12 @@ export async function installPackages(context: CommandContext, packages: readonl
     });
   await withoutStartingServices(async () => {
     await apt("update");
+    for (const answer of answers) {
+      await runLogged(context, "installed", {
+        command: "/bin/sh",
+        arguments: ["-c", 'echo "$1" | debconf-set-selections', "answer", answer],
+      });
+    }
     // Nothing on the person's machine is ever removed to make room for these.
     await apt("install", "--yes", "--no-install-recommends", "--no-remove", ...packages);
   });

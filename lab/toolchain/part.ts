@@ -3,6 +3,7 @@ export const partNames = [
   "containers",
   "browser",
   "measuring",
+  "directory",
   "etcd",
   "kubelogin",
   "pulumi-language-nodejs",
@@ -65,6 +66,10 @@ export interface DebianPart {
   readonly coldSeconds: number;
   /** What each package is wanted for: programs by name, other files by absolute path. */
   readonly packages: Readonly<Record<string, readonly string[]>>;
+  /** Answers to what packages ask when they are installed, as debconf-set-selections(1) takes them. Default: none. */
+  readonly answers?: readonly string[];
+  /** Installed only when it is asked for by name: no cluster and no Pulumi run needs it. Default: false. */
+  readonly optional?: true;
 }
 
 /** A part of the toolchain. */

@@ -57,6 +57,17 @@ export const parts: Readonly<Record<PartName, Part>> = {
       time: ["/usr/bin/time"],
     },
   },
+  directory: {
+    kind: "packages",
+    purpose: "OpenLDAP, a directory that people log in from",
+    coldSeconds: 15,
+    packages: {
+      slapd: ["slapd", "slapadd", "/etc/ldap/schema/inetorgperson.schema", "/usr/lib/ldap/back_mdb.so"],
+    },
+    // Without a directory of its own, the host has nothing to serve at its next start.
+    answers: ["slapd slapd/no_configuration boolean true"],
+    optional: true,
+  },
   etcd: {
     kind: "program",
     version: "3.6.16",

@@ -25,6 +25,8 @@ export interface SystemPrograms {
   readonly conntrack: string;
   readonly tini: string;
   readonly chromium: string;
+  readonly slapd: string;
+  readonly slapadd: string;
 }
 
 /**
@@ -45,5 +47,7 @@ export function systemPrograms(): SystemPrograms {
     conntrack: find("conntrack", "/usr/sbin/conntrack"),
     tini: find("tini"),
     chromium: find("chromium"),
+    slapd: find("slapd", "/usr/sbin/slapd"),
+    slapadd: find("slapadd", "/usr/sbin/slapadd"),
   };
 }

@@ -63,7 +63,8 @@ async function findJobs(names: readonly PartName[]): Promise<Job[]> {
     const part = parts[name];
     if (part.kind === "packages") {
       const packages = missingPackages(part);
-      if (packages.length > 0) jobs.push({ name, make: (context) => installPackages(context, packages) });
+      if (packages.length > 0)
+        jobs.push({ name, make: (context) => installPackages(context, part, packages) });
       continue;
     }
     // Every module asks for the same Go, so that it is enough to ask in one of their folders.
@@ -108,10 +109,7 @@ async function runJobs(jobs: readonly Job[], report: Report, stop: AbortSignal, 
   }
 }
 
-const usualParts = partNames.filter((name) => {
-  const part = parts[name];
-  return part.kind === "packages" || part.optional !== true;
-});
+const usualParts = partNames.filter((name) => parts[name].optional !== true);
 
 /**
  * Makes sure that every wanted part is there, building or installing those that are not. When all are there it takes a

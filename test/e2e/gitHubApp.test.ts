@@ -53,7 +53,13 @@ suite("a GitHub App that the stack registers", () => {
     assert.equal(up.status, 0, text(up));
     assert.deepEqual(
       up.registration.pages.map(({ name }) => name),
-      ["github-sign-in", "github-register-app", "app-registered", "github-install-app", "github-app-installed"],
+      [
+        "github-sign-in",
+        "github-register-app",
+        "app-registered",
+        "github-install-app",
+        "github-app-installed",
+      ],
     );
     for (const shown of [text(up), await exportState(standalone.project, stack)]) {
       assert.doesNotMatch(shown, /PRIVATE KEY/);

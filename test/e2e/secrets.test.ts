@@ -26,7 +26,10 @@ suite("a canary in the secret settings", () => {
   before(async () => {
     standalone = await Standalone.prepare("secrets");
     await standalone.setSecret("githubClientSecret", canary);
-    await standalone.setSecret("kubeconfig", await kubeconfigWithCanary(standalone.lab.cluster.adminKubeconfigPath));
+    await standalone.setSecret(
+      "kubeconfig",
+      await kubeconfigWithCanary(standalone.lab.cluster.adminKubeconfigPath),
+    );
     await standalone.removeSetting("context");
     await see("preview --diff", () => standalone.preview(["--diff"]));
     await see("preview --json", () => standalone.preview(["--json"]));

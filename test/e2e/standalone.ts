@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Person } from "../../lab/github/directory.ts";
+import type { PersonAtBrowser } from "../../lab/browser/person.ts";
 import { closeLab, type Lab, openLab } from "../../lab/lab/open.ts";
 import { places } from "../../lab/places.ts";
 import { PulumiProject } from "../../lab/project/pulumiProject.ts";
@@ -110,15 +110,19 @@ export class Standalone {
     await applyApiServerConfiguration(this.lab.cluster, outputs, form);
   }
 
-  /** Sits a person down at a machine of their own, with the kubeconfig that the stack merged. */
-  async sitDown(person: Person): Promise<PersonAtTerminal> {
+  /**
+   * Sits a person down at a machine of their own, with the kubeconfig that the stack merged.
+   *
+   * @param authorities that their browser trusts beside Dex's and GitHub's, PEM. Default: none.
+   */
+  async sitDown(person: PersonAtBrowser, authorities: readonly string[] = []): Promise<PersonAtTerminal> {
     const { certificateAuthority } = await this.project.outputs(stack);
     const terminal = await PersonAtTerminal.sitDown({
       person,
       kubeconfig: this.kubeconfig,
       context: stack,
       toolchain: this.toolchain.environment,
-      authorities: [this.lab.github.rootCa, String(certificateAuthority)],
+      authorities: [this.lab.github.rootCa, String(certificateAuthority), ...authorities],
     });
     this.#people.push(terminal);
     return terminal;

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { X509Certificate } from "node:crypto";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { suite, test } from "node:test";
 import { createSecureContext } from "node:tls";
 import {
   createAuthority,
+  createSigningCertificate,
   issueClientCertificate,
   issueServerCertificate,
   isUsable,
@@ -45,6 +46,16 @@ suite("certificates", () => {
     const parsed = new X509Certificate(certificate);
     assert.equal(parsed.subject, "O=system:masters\nO=second\nCN=admin");
     assert.deepEqual(parsed.keyUsage, ["1.3.6.1.5.5.7.3.2"]);
+  });
+
+  test("a certificate that signs documents is its own issuer, of an RSA key, and no authority", async () => {
+    const { certificate, privateKey } = await createSigningCertificate("Acme Federation");
+    const parsed = new X509Certificate(certificate);
+    assert.equal(parsed.subject, "CN=Acme Federation");
+    assert.equal(parsed.ca, false);
+    assert.ok(parsed.verify(parsed.publicKey));
+    assert.equal(parsed.publicKey.asymmetricKeyType, "rsa");
+    assert.ok(parsed.checkPrivateKey(createPrivateKey(privateKey)));
   });
 
   test("a certificate is usable while its authority is the one asked for and its days last", async () => {
