@@ -80,6 +80,10 @@ export const dorothy = {
 } as const;
 
 /** The account with this login and password, or undefined. */
-export function signedIn(accounts: readonly Account[], login: string, password: string): Account | undefined {
+export function findAccount(
+  accounts: readonly Account[],
+  login: string,
+  password: string,
+): Account | undefined {
   return accounts.find((account) => account.login === login && account.password === password);
 }

@@ -44,7 +44,7 @@ export class IdentityProviders {
       Object.entries(preparations).map(async ([name, prepare]) => {
         // A test that was killed may have left it.
         await stopProgram(machine, { name });
-        const folder = folderOf(machine, name);
+        const folder = join(folderIn(machine), name);
         await rm(folder, { recursive: true, force: true });
         return prepare(folder, options);
       }),
@@ -66,16 +66,12 @@ export class IdentityProviders {
 
   /** Stops them and removes what they had. */
   async stop(): Promise<void> {
-    await Promise.all(
-      this.#providers.map(async ({ component }) => {
-        await stopProgram(this.#machine, component);
-        await rm(folderOf(this.#machine, component.name), { recursive: true, force: true });
-      }),
-    );
+    await Promise.all(this.#providers.map(({ component }) => stopProgram(this.#machine, component)));
+    await rm(folderIn(this.#machine), { recursive: true, force: true });
   }
 }
 
-/** In the machine's own folder, which goes with it. */
-function folderOf({ folder }: Machine, name: string): string {
-  return join(folder, "identity-providers", name);
+/** Below the machine's own folder, which goes with it. */
+function folderIn({ folder }: Machine): string {
+  return join(folder, "identity-providers");
 }

@@ -97,8 +97,11 @@ suite("one Dex, four identity providers", () => {
   });
 
   after(async () => {
-    await standalone.close();
-    await providers.stop();
+    try {
+      await standalone.close();
+    } finally {
+      await providers.stop();
+    }
   });
 
   const at = async <T>(

@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { html } from "hono/html";
 import type Provider from "oidc-provider";
 import { requestLog, type RequestLog } from "../../github/requestLog.ts";
-import { type Account, connectorNames, signedIn } from "../accounts.ts";
+import { type Account, connectorNames, findAccount } from "../accounts.ts";
 import { textFields } from "../form.ts";
 import { type Html, page, problemPage, signInPage, wrongPassword } from "../pages.ts";
 import { interactionPath } from "./provider.ts";
@@ -48,7 +48,7 @@ export function interactions({ provider, accounts, log }: InteractionsInput): Ho
 
   pages.post(`${interactionPath}/:uid/login`, async (context) => {
     const { login = "", password = "" } = await textFields(context.req);
-    const account = signedIn(accounts, login, password);
+    const account = findAccount(accounts, login, password);
     if (account === undefined) {
       return context.html(
         signInPage({ provider: name, action: context.req.path, login, problem: wrongPassword }),

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { html } from "hono/html";
 import { requestLog, type RequestLog } from "../../github/requestLog.ts";
-import { type Account, connectorNames, signedIn } from "../accounts.ts";
+import { type Account, connectorNames, findAccount } from "../accounts.ts";
 import { textFields } from "../form.ts";
 import { type Html, hiddenFields, page, problemPage, signInPage, wrongPassword } from "../pages.ts";
 import type { SamlIdentityProvider } from "./identityProvider.ts";
@@ -48,7 +48,7 @@ export function samlApplication(input: SamlApplicationInput): Hono<RequestLog> {
     const { SAMLRequest = "", RelayState = "", login, password = "" } = form;
     const requestId = await identityProvider.requestId(SAMLRequest);
     const known = sessions.get(getCookie(context, cookie) ?? "");
-    const account = login === undefined ? known : signedIn(accounts, login, password);
+    const account = login === undefined ? known : findAccount(accounts, login, password);
     if (account === undefined) {
       const signIn = { provider: name, action: ssoPath, fields: { SAMLRequest, RelayState } };
       return context.html(
