@@ -5,13 +5,14 @@ import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { parseDocument } from "yaml";
 import { places } from "../../lab/places.ts";
+import { configureConnectorSecrets } from "../../lab/scenario/labStack.ts";
 import { exportState } from "../../lab/project/state.ts";
 import { Standalone, stack } from "./standalone.ts";
 
 const canary = "c4n4ry$" + "{HOME}-5e1f";
 
-/** The forms in which a secret could stand somewhere: as it is, in base64 at any offset, escaped in JSON. */
-const forms = [canary, ...[0, 1, 2].map(base64Core), JSON.stringify(canary).slice(1, -1)];
+/** The canary and, once it is known, the client secret of GitHub's app, which GitHub has to take. */
+let forms = formsOf(canary);
 
 /** The start of a private key in PEM, and the same in base64. */
 const privateKeys = [
@@ -19,13 +20,31 @@ const privateKeys = [
   Buffer.from("-----BEGIN EC PRIVATE KEY").toString("base64").slice(0, 24),
 ];
 
+/** Another connector, whose secret may be anything: Dex asks its directory only when somebody logs in. */
+const ldap = {
+  type: "ldap",
+  host: "ldap.invalid:636",
+  bindDN: "cn=dex,dc=acme,dc=dev",
+  userSearch: { baseDN: "ou=people,dc=acme,dc=dev", username: "uid" },
+  groupSearch: {
+    baseDN: "ou=groups,dc=acme,dc=dev",
+    userMatchers: [{ userAttr: "DN", groupAttr: "member" }],
+    nameAttr: "cn",
+  },
+};
+
 suite("a canary in the secret settings", () => {
   let standalone: Standalone;
   const shown: { readonly name: string; readonly text: string }[] = [];
 
   before(async () => {
-    standalone = await Standalone.prepare("secrets");
-    await standalone.setSecret("githubClientSecret", canary);
+    standalone = await Standalone.prepare("secrets", {
+      connectors: [ldap],
+      identity: { groupsPrefix: "sso:" },
+    });
+    const clientSecret = await readFile(standalone.lab.github.clientSecretFile, "utf8");
+    forms = [...forms, ...formsOf(clientSecret.trim())];
+    await configureConnectorSecrets(standalone.project, stack, { ldap: { bindPassword: canary } });
     await standalone.setSecret(
       "kubeconfig",
       await kubeconfigWithCanary(standalone.lab.cluster.adminKubeconfigPath),
@@ -100,6 +119,15 @@ suite("a canary in the secret settings", () => {
   });
 });
 
+/** The forms in which a secret could stand somewhere: as it is, in base64 at any offset, escaped in JSON. */
+function formsOf(secret: string): readonly string[] {
+  return [
+    secret,
+    ...[0, 1, 2].map((offset) => base64Core(secret, offset)),
+    JSON.stringify(secret).slice(1, -1),
+  ];
+}
+
 /** The administrator's kubeconfig, which holds a private key, with a token beside it. */
 async function kubeconfigWithCanary(path: string): Promise<string> {
   const kubeconfig = parseDocument(await readFile(path, "utf8"));
@@ -115,9 +143,9 @@ function holds(text: string, searched: readonly string[]): boolean {
   return searched.some((form) => text.includes(form));
 }
 
-/** What base64 makes of the canary after `offset` other bytes, without the characters that its neighbours change. */
-function base64Core(offset: number): string {
-  const encoded = Buffer.concat([Buffer.alloc(offset, "x"), Buffer.from(canary)])
+/** What base64 makes of a secret after `offset` other bytes, without the characters that its neighbours change. */
+function base64Core(secret: string, offset: number): string {
+  const encoded = Buffer.concat([Buffer.alloc(offset, "x"), Buffer.from(secret)])
     .toString("base64")
     .replace(/=+$/, "");
   return encoded.slice(offset === 0 ? 0 : 4, -2);
