@@ -14,6 +14,8 @@ export interface BrowserOptions {
   readonly folder: string;
   /** Root certificates that the browser trusts beside its own, PEM: those of Dex and of where people come from. */
   readonly authorities: readonly string[];
+  /** The folder of the session's screenshots, below those of all. Default: the person's login. */
+  readonly pictures?: string;
 }
 
 /** How long to wait for a login, and when to stop waiting for it to begin. */
@@ -65,10 +67,10 @@ export class BrowserSession {
    */
   static async open(
     person: PersonAtBrowser,
-    { folder, authorities }: BrowserOptions,
+    { folder, authorities, pictures = person.login }: BrowserOptions,
   ): Promise<BrowserSession> {
     const home = homeOf(folder, person);
-    const screenshots = join(folder, "screenshots", person.login);
+    const screenshots = join(folder, "screenshots", pictures);
     await rm(screenshots, { recursive: true, force: true });
     await mkdir(screenshots, { recursive: true });
     await trustAuthorities(home, authorities);

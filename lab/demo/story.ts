@@ -2,8 +2,12 @@ import { join, relative } from "node:path";
 import type { Cluster } from "../cluster/cluster.ts";
 import { ada, grace, mallory } from "../github/acme.ts";
 import { closeLab, type Lab, openLab } from "../lab/open.ts";
+import { forgetGitHub } from "../lab/gitHub.ts";
 import { LabError } from "../machine/labError.ts";
 import { labFolder, repositoryRoot } from "../places.ts";
+import type { CommandOptions, CommandResult } from "../project/runCommand.ts";
+import { appCredentials } from "../project/appCredentials.ts";
+import { registerAppDuring } from "../scenario/appRegistration.ts";
 import type { LabAccessRule } from "../scenario/fleet.ts";
 import { FleetOfStacks } from "../scenario/fleetOfStacks.ts";
 import { whoAmI } from "../scenario/identity.ts";
@@ -30,14 +34,16 @@ export async function runDemo(): Promise<void> {
 
   narrator.chapter(`The clusters: the hub, ${spokes.join(" and ")}, from nothing`);
   await closeLab(narrator.say);
+  await forgetGitHub();
   const lab = await openLab(narrator.say);
   for (const name of spokes) await lab.addSpoke(name);
 
   narrator.chapter("The fleet: one file for what all share, one small file for each cluster");
   const fleet = await writeFleet(lab, toolchain);
 
-  narrator.chapter("pulumi up: the hub with certificates and Dex, then the spokes at once");
-  await showUp(fleet, lab.cluster);
+  narrator.chapter("pulumi up of the hub: the GitHub App, then certificates and Dex");
+  const app = await showRegistration(fleet);
+  narrator.chapter("pulumi up of the spokes, at once");
   await Promise.all(lab.spokes.map((spoke) => showUp(fleet, spoke)));
 
   narrator.chapter(
@@ -91,7 +97,7 @@ export async function runDemo(): Promise<void> {
     narrator.chapter("A second pulumi up of every stack");
     await fleet.upAll(["--expect-no-changes"]);
     narrator.say("Nothing to change.");
-    summary({ visits, isolation, seconds: narrator.elapsed(), fleet });
+    summary({ app, visits, isolation, seconds: narrator.elapsed(), fleet });
   } finally {
     for (const terminal of [adas, graces, mallorys]) await terminal.leave();
   }
@@ -103,7 +109,7 @@ async function writeFleet(lab: Lab, toolchain: Toolchain): Promise<FleetOfStacks
     lab,
     toolchain,
     kubeconfig: join(labFolder, "kubeconfig"),
-    fleet: { access },
+    fleet: { access, app: true },
     ownPassphrases: false,
   });
   narrator.say(
@@ -120,9 +126,36 @@ async function writeFleet(lab: Lab, toolchain: Toolchain): Promise<FleetOfStacks
   return fleet;
 }
 
-async function showUp(fleet: FleetOfStacks, { name }: Cluster): Promise<void> {
+/** Applies the hub, while an owner of the organisation confirms the GitHub App in a browser. Returns its name. */
+async function showRegistration(fleet: FleetOfStacks): Promise<string> {
+  const { cluster, github } = fleet.lab;
+  const { registration, ...up } = await registerAppDuring({
+    owner: ada,
+    github,
+    toolchain: fleet.toolchain.environment,
+    up: (options) => showUp(fleet, cluster, options),
+  });
+  const pages = registration.pages.map(({ name }) => name).join(" → ");
+  narrator.say(`${ada.name}, an owner of acme, saw in a browser: ${pages}.`);
+  const credentials = await appCredentials(fleet.project, cluster.name);
+  for (const secret of credentials.secrets) {
+    if (`${up.stdout}${up.stderr}`.includes(secret))
+      throw new LabError("pulumi up printed a secret of the app.");
+  }
+  narrator.say(
+    `The client secret went from GitHub into the stack's state, encrypted. Nobody typed or saw it.`,
+  );
+  return credentials.name;
+}
+
+async function showUp(
+  fleet: FleetOfStacks,
+  { name }: Cluster,
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   const began = narrator.elapsed();
-  await fleet.up(name, ["--suppress-outputs"], {
+  const result = await fleet.up(name, ["--suppress-outputs"], {
+    ...options,
     mustPass: true,
     onLine: (line) => {
       if (/^\s*[+~-].*(created|updated|replaced|deleted)/.test(line)) {
@@ -131,4 +164,5 @@ async function showUp(fleet: FleetOfStacks, { name }: Cluster): Promise<void> {
     },
   });
   narrator.say(`${name} is applied (${(narrator.elapsed() - began).toFixed(1)} s).`);
+  return result;
 }

@@ -8,6 +8,8 @@ import { askedForPassword, questions, type Visit } from "./visits.ts";
 
 /** What the demo found out. */
 export interface Findings {
+  /** The name of the GitHub App that the hub's update registered. */
+  readonly app: string;
   readonly visits: readonly Visit[];
   readonly isolation: readonly IsolationAnswer[];
   /** From the first line to the last check. */
@@ -16,7 +18,7 @@ export interface Findings {
 }
 
 /** Ends the story: what was seen, in tables, and how to go on by hand. */
-export function summary({ visits, isolation, seconds, fleet }: Findings): void {
+export function summary({ app, visits, isolation, seconds, fleet }: Findings): void {
   const { project, toolchain, kubeconfig, clusters } = fleet;
   narrator.chapter("Summary: who may do what where");
   console.log(
@@ -54,6 +56,9 @@ export function summary({ visits, isolation, seconds, fleet }: Findings): void {
         ),
       ]),
     ]),
+  );
+  console.log(
+    `\nGitHub App: ${app}, registered by pulumi up with one confirmation in a browser. Its client secret was never typed or printed.`,
   );
   const here = (path: string) => relative(repositoryRoot, path);
   console.log(`

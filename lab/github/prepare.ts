@@ -63,7 +63,7 @@ export async function prepareGitHub(
     listen,
     certificate: join(folder, "certificate.pem"),
     privateKey: join(folder, "private-key.pem"),
-    memory: join(folder, "memory.json"),
+    memory: memoryFile(folder),
     app: {
       id: 1,
       name: "acme-kubernetes",
@@ -105,6 +105,11 @@ export async function prepareGitHub(
       ],
     },
   };
+}
+
+/** The file in which a stand-in remembers, in the folder that it was prepared in. */
+export function memoryFile(folder: string): string {
+  return join(folder, "memory.json");
 }
 
 /** Passes once the stand-in answers. Throws the reason while it does not. */

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Authority, createAuthority, isUsable } from "../certificates.ts";
-import { checkGitHub, prepareGitHub, type PreparedGitHub } from "../github/prepare.ts";
+import { checkGitHub, memoryFile, prepareGitHub, type PreparedGitHub } from "../github/prepare.ts";
 import { addressPlan } from "../machine/addressPlan.ts";
 import type { Component } from "../machine/supervisor.ts";
 import { places } from "../places.ts";
@@ -24,6 +24,11 @@ export async function prepareLabGitHub(): Promise<PreparedGitHub> {
     listen: `${addressPlan.machine}:${port}`,
     callbackUrl: callbackUrl(labIssuer),
   });
+}
+
+/** Makes GitHub forget everybody's sign-ins and consents, and the apps that were registered. It must not be running. */
+export async function forgetGitHub(): Promise<void> {
+  await rm(memoryFile(places.github), { force: true });
 }
 
 /** GitHub as a component of the lab. It needs nothing but the machine. */

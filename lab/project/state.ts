@@ -12,17 +12,22 @@ const exported = z.looseObject({ deployment: z.looseObject({ resources: z.array(
 /** A resource in a stack's state. */
 export type StateResource = z.output<typeof resource>;
 
-/** The stack's state as the engine exports it: secrets stay encrypted. */
-export async function exportState(project: PulumiProject, stack: string): Promise<string> {
-  return (await project.pulumi(["stack", "export", "--stack", stack], { mustPass: true })).stdout;
+/** The stack's state as the engine exports it. Secrets stay encrypted, unless `args` has `--show-secrets`. */
+export async function exportState(
+  project: PulumiProject,
+  stack: string,
+  args: readonly string[] = [],
+): Promise<string> {
+  return (await project.pulumi(["stack", "export", "--stack", stack, ...args], { mustPass: true })).stdout;
 }
 
-/** The resources of a stack. */
+/** The resources of a stack. Secrets stay encrypted, unless `args` has `--show-secrets`. */
 export async function stateResources(
   project: PulumiProject,
   stack: string,
+  args: readonly string[] = [],
 ): Promise<readonly StateResource[]> {
-  return exported.parse(JSON.parse(await exportState(project, stack))).deployment.resources ?? [];
+  return exported.parse(JSON.parse(await exportState(project, stack, args))).deployment.resources ?? [];
 }
 
 /** Changes what the state says of one resource, as the passing of time would. */

@@ -26,6 +26,7 @@ export async function registerAppDuring(
   const browser = await BrowserSession.open(owner, {
     folder: places.browser,
     authorities: [github.rootCa],
+    pictures: `${owner.login}-registers-the-app`,
   });
   const ended = new AbortController();
   try {

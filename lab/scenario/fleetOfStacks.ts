@@ -34,6 +34,7 @@ export class FleetOfStacks {
   /** The kubeconfig file with the login's entries. */
   readonly kubeconfig: string;
   readonly #ownPassphrases: boolean;
+  readonly #registersApp: boolean;
   readonly #projects = new Map<string, PulumiProject>();
 
   private constructor(input: FleetOfStacksInput, project: PulumiProject) {
@@ -42,6 +43,7 @@ export class FleetOfStacks {
     this.kubeconfig = input.kubeconfig;
     this.project = project;
     this.#ownPassphrases = input.ownPassphrases;
+    this.#registersApp = input.fleet.app === true;
   }
 
   /** Writes the fleet file and a stack file for each of the lab's clusters. Nothing is applied. */
@@ -79,7 +81,7 @@ export class FleetOfStacks {
     await configureLabStack(
       project,
       cluster.name === lab.cluster.name
-        ? { ...stack, role: "hub", github: lab.github }
+        ? { ...stack, role: "hub", ...(this.#registersApp ? {} : { github: lab.github }) }
         : { ...stack, role: "spoke", hub: lab.cluster.name },
     );
     await this.administrator(cluster).ensureNamespace("payments");
