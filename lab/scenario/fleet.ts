@@ -18,6 +18,8 @@ export interface LabFleet {
   readonly github: Pick<PreparedGitHub, "host" | "rootCa">;
   /** Who may do what where. Default: platform rules every cluster, payments edits one namespace of each. */
   readonly access?: readonly LabAccessRule[];
+  /** The teams of acme that the fleet file owns, as they stand in it. Default: none. */
+  readonly teams?: readonly object[];
   /** How long a login lasts. Default: Latchkey's own. */
   readonly session?: Readonly<Record<string, string>>;
   /** The certificates. Default: Latchkey's own. */
@@ -30,10 +32,24 @@ const defaultAccess: readonly LabAccessRule[] = [
 ];
 
 /** Writes the fleet file. */
-export function fleetFile({ github, access = defaultAccess, session, certificates }: LabFleet): string {
+export function fleetFile({
+  github,
+  access = defaultAccess,
+  teams,
+  session,
+  certificates,
+}: LabFleet): string {
   return stringify({
     issuer: labIssuer,
-    connectors: [{ type: "github", organization: "acme", host: github.host, rootCA: github.rootCa }],
+    connectors: [
+      {
+        type: "github",
+        organization: "acme",
+        host: github.host,
+        rootCA: github.rootCa,
+        ...(teams === undefined ? {} : { teams }),
+      },
+    ],
     access,
     ...(session === undefined ? {} : { session }),
     ...(certificates === undefined ? {} : { certificates }),
