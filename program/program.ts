@@ -63,7 +63,8 @@ export interface ProgramOutputs {
  * Builds the cluster of the stack that runs. `pulumi up` and every other way to run Latchkey come through here.
  *
  * @param environment where the ambient kubeconfig is looked up.
- * @throws {pulumi.RunError} with every mistake in the settings, before any resource is registered.
+ * @throws {pulumi.RunError} with every mistake in the settings, those that only GitHub knows too, before anything but the
+ *   providers that ask it is registered.
  */
 export async function buildCluster(environment: NodeJS.ProcessEnv): Promise<ProgramOutputs> {
   const config = new pulumi.Config(configNamespace);

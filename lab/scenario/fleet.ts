@@ -32,6 +32,8 @@ export interface LabFleet {
   readonly identity?: Readonly<Record<string, string>>;
   /** Who may do what where. Default: platform rules every cluster, payments edits one namespace of each. */
   readonly access?: readonly (LabAccessRule | LabGroupAccessRule)[];
+  /** The teams of acme that the fleet file owns, as they stand in it. Default: none. */
+  readonly teams?: readonly object[];
   /** How long a login lasts. Default: Latchkey's own. */
   readonly session?: Readonly<Record<string, string>>;
   /** The certificates. Default: Latchkey's own. */
@@ -51,6 +53,7 @@ export function fleetFile(fleet: LabFleet): string {
     connectors = [],
     identity,
     access = defaultAccess,
+    teams,
     session,
     certificates,
   } = fleet;
@@ -63,6 +66,7 @@ export function fleetFile(fleet: LabFleet): string {
         host: github.host,
         rootCA: github.rootCa,
         ...(app ? { app: { create: true } } : {}),
+        ...(teams === undefined ? {} : { teams }),
       },
       ...connectors,
     ],

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { etag } from "hono/etag";
 import type { RequestLog } from "../requestLog.ts";
@@ -20,6 +21,8 @@ export function restRoutes(parts: RestParts): Hono<RequestLog> {
     await next();
     context.header("X-GitHub-Enterprise-Version", `${release}.0`);
     context.header("X-GitHub-Media-Type", "github.v3; format=json");
+    // Terraform's provider takes an answer without it for none (github_rest_api, which sets it as the result's id).
+    context.header("X-GitHub-Request-Id", randomUUID());
   });
   routes.use(etag({ weak: true }));
 
