@@ -33,15 +33,14 @@ const ldap = {
   },
 };
 
+const fleet = { connectors: [ldap], identity: { groupsPrefix: "sso:" } };
+
 suite("a canary in the secret settings", () => {
   let standalone: Standalone;
   const shown: { readonly name: string; readonly text: string }[] = [];
 
   before(async () => {
-    standalone = await Standalone.prepare("secrets", {
-      connectors: [ldap],
-      identity: { groupsPrefix: "sso:" },
-    });
+    standalone = await Standalone.prepare("secrets", fleet);
     const clientSecret = await readFile(standalone.lab.github.clientSecretFile, "utf8");
     forms = [...forms, ...formsOf(clientSecret.trim())];
     await configureConnectorSecrets(standalone.project, stack, { ldap: { bindPassword: canary } });
@@ -53,7 +52,7 @@ suite("a canary in the secret settings", () => {
     await see("preview --diff", () => standalone.preview(["--diff"]));
     await see("preview --json", () => standalone.preview(["--json"]));
     await see("up", () => standalone.up(["--diff"]));
-    await standalone.setFleet({ session: { idToken: "10m" } });
+    await standalone.setFleet({ ...fleet, session: { idToken: "10m" } });
     await see("preview of a change", () => standalone.preview(["--diff"]));
     await see("up of a change", () => standalone.up(["--diff"]));
     await see("stack output", () =>
