@@ -7,8 +7,8 @@ import { CommandError } from "../commandError.ts";
 import { stacksFolder } from "./files/files.ts";
 import { writeNewFiles } from "./writeFiles.ts";
 
-/** What a new fleet lacks on purpose: it comes from GitHub, and the next steps tell how to set it. */
-const setLater = /^config\.latchkey:(githubClientId|githubClientSecret)$/;
+/** What a new fleet lacks on purpose: it is a secret, and the next steps tell how to set it. */
+const setLater = "config.latchkey:githubClientSecret";
 
 /**
  * Has the files of a new fleet checked by its settings' own checks, all together, before any is written where it belongs.
@@ -20,7 +20,7 @@ export function checkNewFiles(files: ReadonlyMap<string, string>): void {
   try {
     writeNewFiles(folder, files);
     const problems = problemsIn(join(folder, stacksFolder, "fleet.yaml")).filter(
-      ({ path }) => !setLater.test(path),
+      ({ path }) => path !== setLater,
     );
     if (problems.length > 0) {
       throw new CommandError(`what was asked for does not go together: ${describeProblems(problems)}`, 2);

@@ -47,7 +47,10 @@ export function addInitCommand(latchkey: Command, surroundings: Surroundings): v
         .default("LoadBalancer" as const),
     )
     .option("--ingress-class <name>", "the IngressClass, with --exposure Ingress")
-    .option("--github-client-id <id>", "the client id of the GitHub OAuth App (default: set it later)")
+    .option(
+      "--github-client-id <id>",
+      "the client id of an app of your own on GitHub (default: pulumi up registers a GitHub App)",
+    )
     .addHelpText("after", help)
     .action((folder, draft) => init(folder, draft, surroundings));
 }

@@ -33,6 +33,6 @@ export interface NewFleet {
   readonly distributionVersion?: string;
   /** How Dex is reached. */
   readonly exposure: NewExposure;
-  /** The client id of the GitHub OAuth App; absent where it is not registered yet. */
+  /** The client id of an app of their own on GitHub; absent where `pulumi up` is to register one. */
   readonly githubClientId?: string;
 }

@@ -1,6 +1,4 @@
-import { newOAuthAppUrl } from "../../github/addresses.ts";
 import { callbackUrl } from "../../oidc/dex/callback.ts";
-import { publicGitHub } from "../../oidc/dex/connectors/github.ts";
 import { parseIssuer } from "../../oidc/issuer.ts";
 import { commandOf } from "./files/readme.ts";
 import type { NewFleet } from "./newFleet.ts";
@@ -52,10 +50,6 @@ function stepsOf(fleet: NewFleet, location: PackageLocation): readonly Step[] {
       commands: ["kubectl config get-contexts"],
     },
     {
-      what: "Register an OAuth App on GitHub; this address fills the form in. Then generate a client secret there.",
-      commands: [registrationUrl(fleet)],
-    },
-    {
       what: "Log in to where Pulumi keeps its state.",
       commands: ["pulumi login      # or: pulumi login --local"],
     },
@@ -63,17 +57,16 @@ function stepsOf(fleet: NewFleet, location: PackageLocation): readonly Step[] {
       what: "Make the stacks.",
       commands: clusters.map(({ name }) => `pulumi stack init ${name}`),
     },
+    ...(githubClientId === undefined
+      ? []
+      : [
+          {
+            what: `Give ${dex.name} the client secret of your app, whose callback URL is ${callbackUrl(issuer)}. The command asks for it, and encrypts it.`,
+            commands: [`pulumi config set -s ${dex.name} --secret latchkey:githubClientSecret`],
+          },
+        ]),
     {
-      what: `Give ${dex.name} the app's credentials. The second command asks for the secret, and encrypts it.`,
-      commands: [
-        ...(githubClientId === undefined
-          ? [`pulumi config set -s ${dex.name} latchkey:githubClientId Ov23li...`]
-          : []),
-        `pulumi config set -s ${dex.name} --secret latchkey:githubClientSecret`,
-      ],
-    },
-    {
-      what: `Apply ${dex.name}${spokes.length > 0 ? " first" : ""}, and point ${host} at its Dex.`,
+      what: `Apply ${dex.name}${spokes.length > 0 ? " first" : ""}, and point ${host} at its Dex.${githubClientId === undefined ? " Your browser opens on GitHub: confirm the app, and install it." : ""}`,
       commands: [`pulumi up -s ${dex.name}`, "kubectl -n latchkey get service dex"],
     },
     ...(spokes.length > 0
@@ -90,12 +83,6 @@ function stepsOf(fleet: NewFleet, location: PackageLocation): readonly Step[] {
       commands: [`${commandOf(location)} kubeconfig --output kubeconfig`],
     },
   ];
-}
-
-/** GitHub's form for a new OAuth App of the organisation, filled in. */
-function registrationUrl({ issuer, organization }: NewFleet): string {
-  const form = { name: "Kubernetes", url: issuer, callbackUrl: callbackUrl(issuer) };
-  return newOAuthAppUrl(publicGitHub, organization, form);
 }
 
 function cloneNote(path: string): string {

@@ -55,6 +55,7 @@ suite("the package, installed into a fleet of one's own", () => {
       spoke: "spoke=spoke-admin",
       distribution: "kube-apiserver",
       "kubernetes-version": "1.34",
+      "github-client-id": "Ov23liExample",
     };
     await latchkey(["init", ".", ...Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`)], {
       mustPass,
@@ -76,20 +77,19 @@ suite("the package, installed into a fleet of one's own", () => {
     const { status, stdout, stderr } = await pulumi(["preview", "--stack", "hub"]);
     const output = stdout + stderr;
     assert.notEqual(status, 0);
-    assert.match(output, /stacks\/Pulumi\.hub\.yaml:\d+ config\.latchkey:githubClientId: is missing/);
     assert.match(output, /stacks\/Pulumi\.hub\.yaml:\d+ config\.latchkey:githubClientSecret: is missing/);
     assert.doesNotMatch(output, /\n\s+at .*\.js:\d+/, "no stack trace");
   });
 
   test("with the settings complete, a preview builds the cluster as far as it can without one", async () => {
     const set = ["config", "set", "--stack", "hub"];
-    await pulumi([...set, "latchkey:githubClientId", "Ov23liExample"], { mustPass: true });
     await pulumi([...set, "latchkey:kubeconfigFile", join(root, "merged")], { mustPass: true });
     await pulumi([...set, "--secret", "latchkey:githubClientSecret"], { input: "canary", mustPass: true });
     const { stdout, stderr } = await pulumi(["preview", "--stack", "hub"]);
     const output = stdout + stderr;
     assert.doesNotMatch(output, /mistakes? in the settings|canary|Cannot find|ERR_/);
     for (const made of [
+      "latchkey:index:GitHubCredentials",
       "latchkey:index:OidcIssuer",
       "tls:index:PrivateKey",
       "latchkey:index:KubeconfigEntry",

@@ -13,14 +13,14 @@ export function fleetFile(fleet: NewFleet, packagePath: string): string {
 # particular to one cluster stands beside it, in Pulumi.<stack>.yaml.
 
 # Where Dex answers. Browsers, kubelogin and API servers all reach it there. No trailing slash: it is compared letter by
-# letter. The callback URL of the GitHub OAuth App is this and /callback.
+# letter. The callback URL of the app on GitHub is this and /callback.
 issuer: ${scalar(issuer)}
 
 # Where people come from: the members of one GitHub organisation, spelt as in its address.
 connectors:
   - type: github
     organization: ${scalar(organization)}
-    # For a GitHub Enterprise Server:
+${client(fleet)}    # For a GitHub Enterprise Server:
     # host: github.acme.dev
     # rootCA: |
     #   -----BEGIN CERTIFICATE-----
@@ -60,6 +60,15 @@ ${certificates(fleet)}#   serving: 90d
 # dex:
 #   replicas: 2
 #   namespace: latchkey
+`;
+}
+
+/** Who registers the app on GitHub. */
+function client({ githubClientId }: NewFleet): string {
+  if (githubClientId !== undefined) return "";
+  return `    # The first \`pulumi up\` registers a GitHub App, which an owner of the organisation confirms in the browser. In its place
+    # you can bring an app of your own: latchkey:githubClientId and latchkey:githubClientSecret in the stack file of the Dex.
+    app: { create: true }
 `;
 }
 

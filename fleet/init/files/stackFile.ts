@@ -28,11 +28,12 @@ function dexFile(fleet: NewFleet, cluster: NewCluster): string {
       ? "The hub: the cluster where the fleet's Dex runs, and a cluster like any other besides."
       : "A cluster with a Dex for itself alone.";
   const { exposure, githubClientId } = fleet;
-  return `# ${what}
-# One setting is missing, because it is a secret:
+  const missing = `# One setting is missing, because it is a secret:
 #
 #   pulumi config set --stack ${cluster.name} --secret latchkey:githubClientSecret
-config:
+`;
+  return `# ${what}
+${githubClientId === undefined ? "" : missing}config:
   # hub: its Dex serves the spokes too; standalone: a cluster with a Dex for itself alone.
   latchkey:role: ${cluster.role}
 ${everyCluster(fleet, cluster)}  # How people and the API servers reach Dex: LoadBalancer, NodePort, ClusterIP or Ingress.
@@ -40,8 +41,12 @@ ${everyCluster(fleet, cluster)}  # How people and the API servers reach Dex: Loa
     type: ${exposure.type}
 ${exposure.type === "Ingress" ? `    className: ${scalar(exposure.className)}\n` : ""}    # Annotations that your cloud reads, such as
     # annotations: { external-dns.alpha.kubernetes.io/hostname: login.acme.dev }
-  # From the page of the GitHub OAuth App, whose callback URL is ${callbackUrl(fleet.issuer)}.
-${githubClientId === undefined ? "  # latchkey:githubClientId: Ov23li…" : `  latchkey:githubClientId: ${scalar(githubClientId)}`}
+${githubClientId === undefined ? "" : ownApp(fleet.issuer, githubClientId)}`;
+}
+
+function ownApp(issuer: string, clientId: string): string {
+  return `  # From the page of the app on GitHub, whose callback URL is ${callbackUrl(issuer)}.
+  latchkey:githubClientId: ${scalar(clientId)}
 `;
 }
 
