@@ -1,33 +1,24 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { ada, grace } from "../../lab/github/acme.ts";
-import { OwnerAtSettings } from "../../lab/github/ownerAtSettings.ts";
 import { appCredentials } from "../../lab/project/appCredentials.ts";
 import { exportState } from "../../lab/project/state.ts";
 import type { CommandResult } from "../../lab/project/runCommand.ts";
-import { registerAppDuring } from "../../lab/scenario/appRegistration.ts";
 import { whoAmI } from "../../lab/scenario/identity.ts";
-import { Standalone, stack } from "./standalone.ts";
-
-/** The app's name in URLs: GitHub makes it of the default name. */
-const slug = "acme-kubernetes-standalone";
+import { appSlug, Standalone, stack } from "./standalone.ts";
 
 const text = ({ stdout, stderr }: CommandResult) => stdout + stderr;
 
 suite("a GitHub App that the stack registers", () => {
   let standalone: Standalone;
-  let owner: OwnerAtSettings;
 
   before(async () => {
     standalone = await Standalone.prepare("github-app", { app: true });
-    owner = new OwnerAtSettings(ada, standalone.lab.github);
-    // GitHub remembers the app of an earlier run, whose name nobody else can have.
-    await owner.deleteApp(slug).catch(() => undefined);
   });
 
   after(async () => {
     await standalone.close();
-    await owner.deleteApp(slug);
+    await standalone.owner.deleteApp(appSlug);
   });
 
   test("is not registered where nobody is there to confirm: the update fails at once and changes nothing", async () => {
@@ -45,13 +36,7 @@ suite("a GitHub App that the stack registers", () => {
   test("is registered by one confirmation in a browser, and its secrets are shown nowhere", async () => {
     const preview = await standalone.preview();
     assert.equal(preview.status, 0, text(preview));
-    const up = await registerAppDuring({
-      owner: ada,
-      github: standalone.lab.github,
-      toolchain: standalone.toolchain.environment,
-      up: (options) => standalone.up([], options),
-    });
-    assert.equal(up.status, 0, text(up));
+    const up = await standalone.upWithApp();
     assert.deepEqual(
       up.registration.pages.map(({ name }) => name),
       [
@@ -63,7 +48,7 @@ suite("a GitHub App that the stack registers", () => {
       ],
     );
     const outputs = JSON.stringify(await standalone.project.outputs(stack));
-    assert.match(outputs, new RegExp(`organizations/acme/settings/apps/${slug}`));
+    assert.match(outputs, new RegExp(`organizations/acme/settings/apps/${appSlug}`));
     const { secrets } = await appCredentials(standalone.project, stack);
     assert.equal(secrets.length, 2);
     for (const secret of secrets) {
@@ -94,7 +79,7 @@ suite("a GitHub App that the stack registers", () => {
 
   test("takes another client secret, from its page, in place of the first", async () => {
     const before = await standalone.project.outputs(stack);
-    const secret = await owner.newClientSecret(`/organizations/acme/settings/apps/${slug}`);
+    const secret = await standalone.owner.newClientSecret(`/organizations/acme/settings/apps/${appSlug}`);
     await standalone.setSecret("githubClientSecret", secret);
     const up = await standalone.up([], {});
     assert.equal(up.status, 0, text(up));
@@ -108,21 +93,13 @@ suite("a GitHub App that the stack registers", () => {
   });
 
   test("is told to be gone where somebody has deleted it, and would be registered anew", async () => {
-    await owner.deleteApp(slug);
+    await standalone.owner.deleteApp(appSlug);
     const preview = await standalone.preview();
     assert.equal(preview.status, 0, text(preview));
     assert.match(text(preview), /is gone from .*registers another/);
     assert.match(text(preview), /replace/);
-    // So that the suite can end as it began.
-    const up = await registerAppDuring({
-      owner: ada,
-      github: standalone.lab.github,
-      toolchain: standalone.toolchain.environment,
-      up: async (options) => {
-        await standalone.removeSetting("githubClientSecret");
-        return standalone.up([], options);
-      },
-    });
-    assert.equal(up.status, 0, text(up));
+    await standalone.removeSetting("githubClientSecret");
+    await standalone.upWithApp();
+    assert.equal((await whoAmI(await standalone.sitDown(ada))).username, ada.email);
   });
 });

@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ada } from "../../lab/github/acme.ts";
-import { OwnerAtSettings } from "../../lab/github/ownerAtSettings.ts";
 import { OwnerWithToken } from "../../lab/github/ownerWithToken.ts";
 import type { CommandResult } from "../../lab/project/runCommand.ts";
 import { canI, whoAmI } from "../../lab/scenario/identity.ts";
@@ -53,8 +52,7 @@ suite("an OAuth App's credentials", () => {
     await whoAmI(terminal);
     const before = since(await standalone.project.outputs(stack));
 
-    const owner = new OwnerAtSettings(ada, standalone.lab.github);
-    const secret = await owner.newClientSecret(standalone.lab.github.appSettings);
+    const secret = await standalone.owner.newClientSecret(standalone.lab.github.appSettings);
     await standalone.setSecret("githubClientSecret", secret);
     const over = new AbortController();
     const updating = standalone.up([], {}).finally(() => {

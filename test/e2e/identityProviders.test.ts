@@ -3,17 +3,18 @@ import { readFile } from "node:fs/promises";
 import { after, before, suite, test } from "node:test";
 import type { PersonAtBrowser } from "../../lab/browser/person.ts";
 import type { LoginOutcome } from "../../lab/browser/session.ts";
-import { ada } from "../../lab/github/acme.ts";
+import { ada, grace } from "../../lab/github/acme.ts";
 import { alan, dorothy, emmy, hedy, joan, katherine } from "../../lab/identityProviders/accounts.ts";
 import { IdentityProviders } from "../../lab/identityProviders/identityProviders.ts";
 import { labIssuer } from "../../lab/lab/issuer.ts";
+import { appCredentials } from "../../lab/project/appCredentials.ts";
 import type { CommandResult } from "../../lab/project/runCommand.ts";
 import { canI, whoAmI } from "../../lab/scenario/identity.ts";
 import { configureConnectorSecrets } from "../../lab/scenario/labStack.ts";
 import type { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
 import { callbackUrl } from "../../oidc/dex/callback.ts";
 import { clusterObjects } from "./clusterObjects.ts";
-import { Standalone, stack } from "./standalone.ts";
+import { appSlug, Standalone, stack } from "./standalone.ts";
 
 /** A question for `kubectl auth can-i`: verb, resource and namespace. */
 type Question = readonly [verb: string, resource: string, namespace: string];
@@ -33,12 +34,24 @@ interface Visitor {
   readonly renewal: "refresh" | "login";
 }
 
+/** What Dex's page calls GitHub where it is reached through an OAuth App. */
+const oauthApp = "GitHub by OAuth App";
+
 const visitors: readonly Visitor[] = [
   {
-    from: "GitHub",
+    from: "a GitHub App",
     person: ada,
     groups: ["sso:acme:platform", "sso:acme:site-reliability"],
     may: ["delete", "nodes", "default"],
+    pages: ["github-sign-in"],
+    renewal: "refresh",
+  },
+  {
+    from: "a GitHub OAuth App",
+    person: { ...grace, connector: oauthApp },
+    groups: ["sso:acme:payments"],
+    may: ["create", "deployments", "payments"],
+    mayNot: ["delete", "nodes", "default"],
     pages: ["github-sign-in"],
     renewal: "refresh",
   },
@@ -71,34 +84,42 @@ const visitors: readonly Visitor[] = [
   },
 ];
 
-suite("one Dex, four identity providers", () => {
+suite("one Dex, four identity providers, GitHub in two ways", () => {
   let standalone: Standalone;
   let providers: IdentityProviders;
   let objectsBefore: string;
+  let secrets: Readonly<Record<string, Readonly<Record<string, string>>>>;
   let update: CommandResult;
 
   before(async () => {
-    standalone = await Standalone.prepare("identity-providers");
+    standalone = await Standalone.prepare("identity-providers", { app: true });
     providers = await IdentityProviders.start(standalone.lab.machine);
+    const { host, rootCa, clientId, clientSecretFile } = standalone.lab.github;
+    const gitHubOAuth = { type: "github", id: "github-oauth", name: oauthApp, organization: "acme" };
     await standalone.setFleet({
-      connectors: providers.connectors,
+      app: true,
+      connectors: [{ ...gitHubOAuth, host, rootCA: rootCa, clientId }, ...providers.connectors],
       identity: { groupsPrefix: "sso:" },
       access: [
-        { team: "platform", role: "cluster-admin", clusters: ["*"] },
+        { group: "acme:platform", role: "cluster-admin", clusters: ["*"] },
+        { group: "acme:payments", role: "edit", namespaces: ["payments"], clusters: ["*"] },
         { group: "platform", role: "admin", namespaces: ["payments"], clusters: ["*"] },
         { group: "id/payments", role: "edit", namespaces: ["payments"], clusters: ["*"] },
         { group: "auditors", role: "view", clusters: ["*"] },
       ],
     });
-    await configureConnectorSecrets(standalone.project, stack, providers.secrets);
+    const clientSecret = (await readFile(clientSecretFile, "utf8")).trim();
+    secrets = { ...providers.secrets, [gitHubOAuth.id]: { clientSecret } };
+    await configureConnectorSecrets(standalone.project, stack, secrets);
     objectsBefore = await clusterObjects(standalone.administrator);
-    update = await standalone.up();
+    update = await standalone.upWithApp();
     await standalone.configureApiServer("structured");
   });
 
   after(async () => {
     try {
       await standalone.close();
+      await standalone.owner.deleteApp(appSlug);
     } finally {
       await providers.stop();
     }
@@ -170,12 +191,12 @@ suite("one Dex, four identity providers", () => {
   }
 
   test("the update showed no secret of a connector", async () => {
-    const gitHubSecret = await readFile(standalone.lab.github.clientSecretFile, "utf8");
-    const secrets = [gitHubSecret.trim(), ...Object.values(providers.secrets).flatMap(Object.values<string>)];
-    assert.equal(secrets.length, 3);
+    const ofApp = (await appCredentials(standalone.project, stack)).secrets;
+    const all = [...ofApp, ...Object.values(secrets).flatMap(Object.values<string>)];
+    assert.equal(all.length, 5);
     const shown = update.stdout + update.stderr;
     assert.ok(shown.length > 0);
-    for (const secret of secrets) assert.equal(shown.includes(secret), false);
+    for (const secret of all) assert.equal(shown.includes(secret), false);
   });
 
   test("a second preview changes nothing", async () => {

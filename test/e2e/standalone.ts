@@ -1,6 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { PersonAtBrowser } from "../../lab/browser/person.ts";
+import { ada } from "../../lab/github/acme.ts";
+import { OwnerAtSettings } from "../../lab/github/ownerAtSettings.ts";
+import { registerAppDuring } from "../../lab/scenario/appRegistration.ts";
 import { closeLab, type Lab, openLab } from "../../lab/lab/open.ts";
 import { places } from "../../lab/places.ts";
 import { PulumiProject } from "../../lab/project/pulumiProject.ts";
@@ -14,6 +17,9 @@ import { fleetFile, type LabFleet } from "../../lab/scenario/fleet.ts";
 import { configureLabStack } from "../../lab/scenario/labStack.ts";
 import { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
 import { ensureToolchain, type Toolchain } from "../../lab/toolchain/toolchain.ts";
+
+/** The name in URLs of the GitHub App that the stack registers, where its fleet has one: made of the default name. */
+export const appSlug = "acme-kubernetes-standalone";
 
 /** The name of the stack that a test builds. */
 export const stack = "standalone";
@@ -92,6 +98,23 @@ export class Standalone {
   /** Runs `pulumi up`; it must pass unless told otherwise. */
   up(args: readonly string[] = [], options: CommandOptions = { mustPass: true }): Promise<CommandResult> {
     return this.project.pulumi(["up", "--yes", "--skip-preview", "--stack", stack, ...args], options);
+  }
+
+  /** Runs `pulumi up`, while ada, who owns acme, confirms the GitHub App that it registers; both must go well. */
+  async upWithApp() {
+    // GitHub remembers the app of an earlier run, whose name no other can have.
+    await this.owner.deleteApp(appSlug).catch(() => undefined);
+    return registerAppDuring({
+      owner: ada,
+      github: this.lab.github,
+      toolchain: this.toolchain.environment,
+      up: (options) => this.up([], { ...options, mustPass: true }),
+    });
+  }
+
+  /** An owner of acme in GitHub's settings. */
+  get owner(): OwnerAtSettings {
+    return new OwnerAtSettings(ada, this.lab.github);
   }
 
   /** Runs `pulumi preview`. */

@@ -127,8 +127,8 @@ describe("a GitHub App", () => {
   });
 
   /** The state of an app that was registered, of another name each time. */
-  async function registered(name: string): Promise<PropertyMap> {
-    const { id, slug, client_id, client_secret, pem } = await register(standIn, { name });
+  async function registered(name: string, manifest: object = {}): Promise<PropertyMap> {
+    const { id, slug, client_id, client_secret, pem } = await register(standIn, { ...manifest, name });
     return {
       ...inputs({ name }),
       appId: id,
@@ -158,6 +158,21 @@ describe("a GitHub App", () => {
       silent.circumstances,
     );
     assert.deepEqual([before.changes.size, changes.size, silent.told], [0, 0, []]);
+  });
+
+  it("is told to have too few permissions, or more than it needs", async () => {
+    const permissions = [
+      [{ members: "read" }, /lacks the permission emails: read/],
+      [{ members: "write", emails: "read" }, /has the permission members: write, which no login needs/],
+    ] as const;
+    for (const [index, [default_permissions, expected]] of permissions.entries()) {
+      const name = `Drifted ${index}`;
+      const state = await registered(name, { default_permissions });
+      const { circumstances, told } = listening();
+      await gitHubAppResource.diff(state, inputs({ name }), circumstances);
+      assert.match(told.join(), expected);
+      assert.match(told.join(), new RegExp(`settings/apps/drifted-${index}/permissions`));
+    }
   });
 
   it("is registered anew after it was deleted on GitHub, and says so", async () => {
