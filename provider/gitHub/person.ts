@@ -55,7 +55,11 @@ async function openInBrowser(url: string, { environment, platform }: Seat): Prom
   if (opener === undefined) return false;
   const [command, ...args] = opener;
   try {
-    const opening = spawn(command, [...args, url], { stdio: "ignore", env: environment, timeout: 10_000 });
+    const opening = spawn(command, [...args, url], {
+      stdio: "ignore",
+      env: environment,
+      signal: AbortSignal.timeout(10_000),
+    });
     const [status] = (await once(opening, "exit")) as [number | null];
     return status === 0;
   } catch {
