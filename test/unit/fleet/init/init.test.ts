@@ -136,7 +136,19 @@ suite("latchkey init", () => {
           assert.equal(client?.kind === "known" ? client.clientId : null, drawn.clientId);
         },
       ),
-      { numRuns: 40 },
+      {
+        numRuns: 40,
+        // A name that YAML would take for the end of a document.
+        examples: [
+          [
+            {
+              ...{ clusterNames: ["...-"], alone: false, contexts: null, organization: "acme" },
+              ...{ adminTeam: "platform", distribution: "kube-apiserver", version: "1.33" },
+              ...{ exposure: "LoadBalancer", clientId: null },
+            },
+          ],
+        ],
+      },
     );
   });
 
