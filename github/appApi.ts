@@ -85,7 +85,11 @@ export async function findApp(
   key: AppKey,
   fetch: GitHubFetch,
 ): Promise<AppOnGitHub | undefined> {
-  const found = await answered(host, async () => request("GET /app", await askingAs(host, key, fetch)));
+  const found = await answered(
+    host,
+    async () => request("GET /app", await askingAs(host, key, fetch)),
+    unknownApp,
+  );
   const app = found?.data;
   if (!app) return undefined;
   const permissions = Object.entries(app.permissions).filter(([, right]) => right !== undefined);
@@ -143,18 +147,24 @@ async function askingAs(host: string, { appId, privateKey }: AppKey, fetch: GitH
   return { ...asking(host, fetch), headers: { authorization: `Bearer ${token}` } };
 }
 
-/** An answer, or `undefined` for what GitHub does not know. */
-async function answered<Answer>(host: string, ask: () => Promise<Answer>): Promise<Answer | undefined> {
+/** What GitHub says to the key of an app that was deleted. Any other 404 comes from something that stands before it. */
+const unknownApp = /^Integration not found/;
+
+/** An answer, or `undefined` for what GitHub does not know. @param unknown what it then says. */
+async function answered<Answer>(
+  host: string,
+  ask: () => Promise<Answer>,
+  unknown = /./,
+): Promise<Answer | undefined> {
   try {
     return await ask();
   } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
     const status = error instanceof Error && "status" in error ? error.status : undefined;
-    if (status === 404) return undefined;
+    if (status === 404 && unknown.test(message)) return undefined;
     if (status === 401) throw new RefusedKeyError("GitHub refuses the app's private key", { cause: error });
     const cause = error instanceof Error ? error.cause : undefined;
     if (cause instanceof UnreachableError) throw cause;
-    throw new UnreachableError(host, error instanceof Error ? error.message : String(error), {
-      cause: error,
-    });
+    throw new UnreachableError(host, message, { cause: error });
   }
 }

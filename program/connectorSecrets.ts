@@ -1,11 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type ConnectorSecrets, connectorPlan } from "../oidc/dex/connectors/connectors.ts";
+import { connectorSecretsKey } from "../settings/connectorSecrets.ts";
 import type { DexClusterSettings } from "../settings/clusterSettings.ts";
 import type { GitHubClient } from "./gitHubClient.ts";
-
-/** Where the secrets of connectors stand in a stack's configuration, but for those of GitHub's own keys. */
-const secretsKey = "connectorSecrets";
 
 /**
  * The secrets of a cluster's connectors, from the engine straight to where they are used.
@@ -23,7 +21,7 @@ export function connectorSecrets(
   );
   return pulumi
     .secret([
-      areNeeded ? config.requireSecretObject<unknown>(secretsKey) : {},
+      areNeeded ? config.requireSecretObject<unknown>(connectorSecretsKey) : {},
       client && { clientId: client.clientId, clientSecret: client.clientSecret },
     ] as const)
     .apply<ConnectorSecrets>(([others, ofGitHub]) => ({
@@ -38,6 +36,6 @@ const texts = z.record(z.string(), z.record(z.string(), z.string()));
 function secretTexts(given: unknown): ConnectorSecrets {
   const known = texts.safeParse(given);
   if (known.success) return known.data;
-  const places = known.error.issues.map(({ path }) => [secretsKey, ...path].map(String).join("."));
+  const places = known.error.issues.map(({ path }) => [connectorSecretsKey, ...path].map(String).join("."));
   throw new pulumi.RunError(`These are to be texts: ${[...new Set(places)].sort().join(", ")}`);
 }

@@ -1,12 +1,11 @@
 import { isAbsolute, join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config.js";
+import { connectorSecretsKey } from "../settings/connectorSecrets.ts";
 import { configNamespace } from "../settings/loadStack.ts";
 import type { SettingsSource } from "../settings/loadSettings.ts";
+import { secretSettingNames } from "../settings/stackSchema.ts";
 import { secretValue } from "../settings/secretValue.ts";
-
-/** The settings that are secret, whose values never reach a check. */
-const secretKeys: ReadonlySet<string> = new Set(["githubClientSecret", "kubeconfig"]);
 
 /** The setting that says where the fleet file is; it is the project's, not a stack's. */
 const fleetKey = "fleet";
@@ -36,13 +35,10 @@ export function engineSettings(): SettingsSource {
   };
 }
 
-/** The setting that is a group of secrets. */
-const secretGroup = "connectorSecrets";
-
 /** A setting as a check may see it. */
 function visible(name: string, value: string): unknown {
-  if (secretKeys.has(name)) return secretValue;
-  return name === secretGroup ? withoutTexts(parsed(value)) : parsed(value);
+  if (secretSettingNames.has(name)) return secretValue;
+  return name === connectorSecretsKey ? withoutTexts(parsed(value)) : parsed(value);
 }
 
 /** The same groups of keys, with a secret's mark for every value. */

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { secretValue } from "./secretValue.ts";
 
+/** The setting under which the secrets of connectors stand, but for those of GitHub's own keys. */
+export const connectorSecretsKey = "connectorSecrets";
+
 /** The command that sets one secret of a connector's. */
 export function setSecretCommand(connector: string, key: string): string {
-  return `pulumi config set --secret --path 'latchkey:connectorSecrets.${connector}.${key}'`;
+  return `pulumi config set --secret --path 'latchkey:${connectorSecretsKey}.${connector}.${key}'`;
 }
 
 const form = "The secrets of connectors, by the connector's id and then by key";

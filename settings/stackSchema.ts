@@ -91,6 +91,15 @@ function secret(key: string, whatItIs: string, howToSet: string) {
   });
 }
 
+/** The settings that are secret, but for those of connectors, which are a group. */
+const secretSettings = {
+  kubeconfig: secret("kubeconfig", "The kubeconfig that administers the cluster.", " < FILE").optional(),
+  githubClientSecret: secret("githubClientSecret", "The client secret of the app on GitHub.", "").optional(),
+};
+
+/** The names of the settings whose whole value is secret, and never reaches a check. */
+export const secretSettingNames: ReadonlySet<string> = new Set(Object.keys(secretSettings));
+
 const context = z
   .string()
   .refine((name) => name.trim() !== "", {
@@ -130,7 +139,7 @@ const everyCluster = {
   distributionVersion: distributionVersion.optional(),
   audience: audience.optional(),
   context: context.optional(),
-  kubeconfig: secret("kubeconfig", "The kubeconfig that administers the cluster.", " < FILE").optional(),
+  kubeconfig: secretSettings.kubeconfig,
   kubeconfigFile: kubeconfigFile.optional(),
 };
 
@@ -138,12 +147,8 @@ const everyCluster = {
 const clusterWithDex = {
   issuer: issuer("Where this cluster's own Dex answers. Default: the fleet file's issuer.").optional(),
   exposure: exposureSchema,
-  githubClientId: gitHubClientId.describe("The client id of the GitHub OAuth App.").optional(),
-  githubClientSecret: secret(
-    "githubClientSecret",
-    "The client secret of the GitHub OAuth App.",
-    "",
-  ).optional(),
+  githubClientId: gitHubClientId.describe("The client id of your app on GitHub.").optional(),
+  githubClientSecret: secretSettings.githubClientSecret,
   connectorSecrets: connectorSecrets.optional(),
 };
 

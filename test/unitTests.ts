@@ -8,11 +8,11 @@ import { readdirSync } from "node:fs";
 import { text } from "node:stream/consumers";
 
 /**
- * Folders of test/unit that go well together in one process: those that load the Pulumi SDK and the settings, so that
- * these are loaded once, those that compute, and those that mostly wait, for locks and processes. A folder that is not
+ * Folders of test/unit that go well together in one process: those that load the Pulumi SDK, so that it is loaded once,
+ * those that compute, and those that mostly wait, for locks and processes. A folder that is not
  * here goes into a last process.
  */
-const together = [["components", "program", "provider", "settings"], ["oidc"], ["fleet", "kubeconfigFile"]];
+const together = [["components", "program", "provider"], ["settings"], ["oidc"], ["fleet", "kubeconfigFile"]];
 const folders = readdirSync(new URL("unit/", import.meta.url), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);

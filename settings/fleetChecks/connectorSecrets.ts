@@ -58,7 +58,7 @@ function howToGet(
   issuer: Issuer | undefined,
 ): string {
   if (key === "githubClientSecret")
-    return `The client secret of the GitHub OAuth App. Set it with: pulumi config set --secret ${configNamespace}:githubClientSecret`;
+    return `The client secret of your app on GitHub. Set it with: pulumi config set --secret ${configNamespace}:githubClientSecret`;
   const { host, organization } = gitHub;
   const form =
     issuer === undefined
@@ -68,7 +68,7 @@ function howToGet(
           url: issuer.url,
           callbackUrl: callbackUrl(issuer.url),
         })})`;
-  return `The client id of the GitHub OAuth App${form}. Set it with: pulumi config set ${configNamespace}:githubClientId ID`;
+  return `The client id of your app on GitHub${form}. Set it with: pulumi config set ${configNamespace}:githubClientId ID`;
 }
 
 function secretProblems(stack: CheckedStack, fleet: CheckedFleet): readonly Problem[] {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { describe, it } from "node:test";
+import { Response } from "undici";
 import {
   convertManifest,
   findApp,
@@ -62,6 +63,12 @@ describe("an app at GitHub's interface", () => {
     assert.ok(installation !== undefined);
     await uninstall({ host }, app, installation, fetch);
     assert.equal(await findInstallation({ host }, app, "acme", fetch), undefined);
+  });
+
+  it("is not gone because something before GitHub knows no such page", async () => {
+    const { app } = await withApp();
+    const proxy = () => Promise.resolve(new Response("404 page not found", { status: 404 }));
+    await assert.rejects(findApp({ host }, app, proxy), UnreachableError);
   });
 
   it("is told from one whose key is refused, and from a GitHub that is down", async () => {

@@ -202,7 +202,7 @@ export const stackKeyMistakes: readonly Mistake[] = [
     `  ${secretLines}\n`,
     "",
     "1 config.latchkey:githubClientSecret",
-    "is missing. The client secret of the GitHub OAuth App. Set it with",
+    "is missing. The client secret of your app on GitHub. Set it with",
   ),
   inStack(
     "client secret with nothing after it",
