@@ -28,7 +28,10 @@ export function confirmPage(
 }
 
 /** The page after an app was registered. */
-export function registeredPage({ name, htmlUrl }: RegisteredApp, organization: string): string {
+export function registeredPage(
+  { name, htmlUrl }: Pick<RegisteredApp, "name" | "htmlUrl">,
+  organization: string,
+): string {
   return page(
     "Registered",
     `<h1>The GitHub App ${escaped(name)} is registered</h1>
