@@ -19,6 +19,11 @@ export function restUrl(host: string): string {
 export type AppOwner =
   { readonly kind: "organization"; readonly organization: string } | { readonly kind: "user" };
 
+/** Whose an app is that is the organisation's, or the user's who registers it. */
+export function appOwner(owner: AppOwner["kind"], organization: string): AppOwner {
+  return owner === "user" ? { kind: owner } : { kind: owner, organization };
+}
+
 /** Where an owner's settings are. */
 function settingsUrl(host: string, owner: AppOwner): string {
   return owner.kind === "user"

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { GitHubApp } from "../components/gitHubApp.ts";
 import { GitHubCredentials } from "../components/gitHubCredentials.ts";
-import { gitHubAppPages, installationUrl, oauthAppsUrl } from "../github/addresses.ts";
+import { appOwner, gitHubAppPages, installationUrl, oauthAppsUrl } from "../github/addresses.ts";
 import { callbackUrl } from "../oidc/dex/callback.ts";
 import type { DexClusterSettings } from "../settings/clusterSettings.ts";
 import type { CreatedApp, GitHubOfTheStack } from "../settings/gitHubOfTheStack.ts";
@@ -74,7 +74,7 @@ function createdApp(
     ...(hasOtherSecret ? { clientSecret: config.requireSecret("githubClientSecret") } : {}),
   });
   const { host, organization } = where;
-  const holder = owner === "user" ? { kind: owner } : { kind: owner, organization };
+  const holder = appOwner(owner, organization);
   return {
     resource: app,
     clientId: app.clientId,

@@ -1,9 +1,10 @@
 import type { ProviderDescription } from "./engine/service.ts";
-import { gitHubAppResource } from "./gitHub/gitHubAppResource.ts";
-import { gitHubCredentialsResource } from "./gitHub/gitHubCredentialsResource.ts";
-import { kubeconfigEntryResource } from "./kubeconfigEntry/kubeconfigEntryResource.ts";
 
 const version = "0.1.0";
+
+const gitHubApp = "latchkey:index:GitHubApp";
+const gitHubCredentials = "latchkey:index:GitHubCredentials";
+const kubeconfigEntry = "latchkey:index:KubeconfigEntry";
 
 const text = { type: "string" };
 const secretText = { type: "string", secret: true };
@@ -30,13 +31,19 @@ const credentialsInputs = { clientId: text, clientSecret: secretText };
 /** The provider of what Latchkey needs and no other provider has. */
 export const latchkeyProvider: ProviderDescription = {
   version,
-  resourceTypes: [gitHubAppResource, gitHubCredentialsResource, kubeconfigEntryResource],
+  resourceTypes: {
+    [gitHubApp]: async () => (await import("./gitHub/gitHubAppResource.ts")).gitHubAppResource,
+    [gitHubCredentials]: async () =>
+      (await import("./gitHub/gitHubCredentialsResource.ts")).gitHubCredentialsResource,
+    [kubeconfigEntry]: async () =>
+      (await import("./kubeconfigEntry/kubeconfigEntryResource.ts")).kubeconfigEntryResource,
+  },
   schema: JSON.stringify({
     name: "latchkey",
     version,
     description: "What Latchkey needs and no other provider has.",
     resources: {
-      [gitHubAppResource.token]: {
+      [gitHubApp]: {
         description: "A GitHub App that people log in through, registered with a person's help.",
         inputProperties: { ...clientInputs, ...appInputs },
         requiredInputs: [
@@ -48,7 +55,7 @@ export const latchkeyProvider: ProviderDescription = {
         properties: { ...clientInputs, ...appInputs, ...appOutputs },
         required: Object.keys(appOutputs),
       },
-      [gitHubCredentialsResource.token]: {
+      [gitHubCredentials]: {
         description: "An app's client at GitHub, which GitHub is asked about at every preview and update.",
         inputProperties: { ...clientInputs, ...credentialsInputs },
         requiredInputs: [
@@ -58,7 +65,7 @@ export const latchkeyProvider: ProviderDescription = {
         properties: { ...clientInputs, ...credentialsInputs, clientSecretSince: text },
         required: ["clientSecretSince"],
       },
-      [kubeconfigEntryResource.token]: {
+      [kubeconfigEntry]: {
         description: "One cluster's cluster, user and context in a kubeconfig file.",
         inputProperties: { path: { type: "string" }, entry: { $ref: "pulumi.json#/Any" } },
         requiredInputs: ["path", "entry"],

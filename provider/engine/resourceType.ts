@@ -48,8 +48,6 @@ export interface Circumstances extends Surroundings {
 
 /** A type of resource. Properties come with their secrets marked, and go back with their secrets marked. */
 export interface ResourceType {
-  /** The type's token, e.g. `latchkey:index:KubeconfigEntry`. */
-  readonly token: string;
   /** Checks inputs, some of which may not be known yet. */
   check(inputs: PropertyMap): readonly Failure[];
   /** Compares what the state holds with new inputs. Every preview and every update does. */

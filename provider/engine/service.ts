@@ -17,7 +17,11 @@ export interface ProviderDescription {
   readonly version: string;
   /** Its Pulumi package schema, as JSON. */
   readonly schema: string;
-  readonly resourceTypes: readonly ResourceType[];
+  /**
+   * Its resource types by their tokens, e.g. `latchkey:index:KubeconfigEntry`. Each is loaded when the engine first asks for
+   * it: every preview starts the provider, and most need only one.
+   */
+  readonly resourceTypes: Readonly<Record<string, () => Promise<ResourceType>>>;
 }
 
 /** The provider protocol's calls, answered by resource types. Calls that are not here are answered with UNIMPLEMENTED. */
@@ -26,13 +30,13 @@ export function providerService(
   logOf: LogOf,
 ): UntypedServiceImplementation {
   const cancellation = new AbortController();
-  const typeOf = (urn: string): ResourceType => {
+  const typeOf = (urn: string): Promise<ResourceType> => {
     // urn:pulumi:STACK::PROJECT::PARENT-TYPE$TYPE::NAME
-    const token = urn.split("::")[2]?.split("$").at(-1);
-    const found = resourceTypes.find((type) => type.token === token);
-    if (!found)
-      throw new Error(`the provider latchkey has no resource ${token ?? urn}: use a version of it that has`);
-    return found;
+    const token = urn.split("::")[2]?.split("$").at(-1) ?? "";
+    const load = resourceTypes[token];
+    if (!load)
+      throw new Error(`the provider latchkey has no resource ${token || urn}: use a version of it that has`);
+    return load();
   };
   const surroundings = (urn: string) => ({ signal: cancellation.signal, log: logOf(urn) });
   const circumstances = (urn: string, preview: boolean): Circumstances => ({
@@ -59,8 +63,8 @@ export function providerService(
     ),
     diffConfig: answer(() => diffResponse({ changes: new Map(), replaces: [], deleteFirst: false })),
     configure: answer(() => new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true)),
-    check: answer((request: requests.CheckRequest) => {
-      const failures = typeOf(request.getUrn()).check(fromStruct(request.getNews()));
+    check: answer(async (request: requests.CheckRequest) => {
+      const failures = (await typeOf(request.getUrn())).check(fromStruct(request.getNews()));
       return new messages.CheckResponse()
         .setInputs(request.getNews())
         .setFailuresList(
@@ -72,25 +76,22 @@ export function providerService(
     diff: answer(async (request: requests.DiffRequest) => {
       const [state, inputs] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
       const urn = request.getUrn();
-      return diffResponse(await typeOf(urn).diff(state, inputs, surroundings(urn)));
+      return diffResponse(await (await typeOf(urn)).diff(state, inputs, surroundings(urn)));
     }),
     create: answer(async (request: requests.CreateRequest) => {
       const inputs = fromStruct(request.getProperties());
-      const { id, properties } = await typeOf(request.getUrn()).create(
-        inputs,
-        circumstances(request.getUrn(), request.getPreview()),
-      );
+      const { id, properties } = await (
+        await typeOf(request.getUrn())
+      ).create(inputs, circumstances(request.getUrn(), request.getPreview()));
       return new messages.CreateResponse()
         .setId(request.getPreview() ? "" : id)
         .setProperties(toStruct(properties));
     }),
     read: answer(async (request: requests.ReadRequest) => {
       const state = fromStruct(request.getProperties());
-      const found = await typeOf(request.getUrn()).read(
-        request.getId(),
-        state,
-        circumstances(request.getUrn(), false),
-      );
+      const found = await (
+        await typeOf(request.getUrn())
+      ).read(request.getId(), state, circumstances(request.getUrn(), false));
       if (!found) return new messages.ReadResponse().setId("").setProperties(toStruct({}));
       return new messages.ReadResponse()
         .setId(found.id)
@@ -100,7 +101,7 @@ export function providerService(
     update: answer(async (request: requests.UpdateRequest) => {
       const state = fromStruct(request.getOlds());
       const inputs = fromStruct(request.getNews());
-      const type = typeOf(request.getUrn());
+      const type = await typeOf(request.getUrn());
       const properties = await type.update(
         request.getId(),
         state,
@@ -111,7 +112,9 @@ export function providerService(
     }),
     delete: answer(async (request: requests.DeleteRequest) => {
       const state = fromStruct(request.getProperties());
-      await typeOf(request.getUrn()).delete(request.getId(), state, circumstances(request.getUrn(), false));
+      await (
+        await typeOf(request.getUrn())
+      ).delete(request.getId(), state, circumstances(request.getUrn(), false));
       return new messages.Empty();
     }),
   };

@@ -1,4 +1,4 @@
-import { type AppOwner, gitHubAppPages, installationUrl } from "../../github/addresses.ts";
+import { appOwner, gitHubAppPages, installationUrl } from "../../github/addresses.ts";
 import { findApp, findInstallation, RefusedKeyError, uninstall } from "../../github/appApi.ts";
 import { neededPermissions } from "../../github/appManifest.ts";
 import { gitHubFetch, UnreachableError } from "../../github/connection.ts";
@@ -43,25 +43,22 @@ export async function create(
     organization,
     listenPort,
     patience,
-    registration: { ...known, owner: ownerOf(known) },
+    registration: { ...known, owner: appOwner(known.owner, organization) },
     show: (url) => leadTo(url, thisSeat(), log),
     fetch: gitHubFetch(known, signal),
     signal,
   });
   await log("info", `The GitHub App ${app.slug} is registered. Install it: ${installationUrl(app.htmlUrl)}`);
-  const { name, clientSecret, privateKey, createdAt, ...visible } = app;
+  const { appId, slug, htmlUrl, clientId } = app;
   return {
     id: String(app.appId),
     properties: {
       ...given,
-      appId: visible.appId,
-      slug: visible.slug,
-      htmlUrl: visible.htmlUrl,
-      clientId: visible.clientId,
-      registeredName: name,
-      firstClientSecret: secret(clientSecret),
-      privateKey: secret(privateKey),
-      clientSecretSince: known.clientSecret === undefined ? createdAt : new Date().toISOString(),
+      ...{ appId, slug, htmlUrl, clientId },
+      registeredName: app.name,
+      firstClientSecret: secret(app.clientSecret),
+      privateKey: secret(app.privateKey),
+      clientSecretSince: known.clientSecret === undefined ? app.createdAt : new Date().toISOString(),
     },
   };
 }
@@ -186,12 +183,8 @@ export async function remove(state: PropertyMap, { signal, log }: Surroundings):
   );
 }
 
-function ownerOf({ owner, organization }: AppInputs): AppOwner {
-  return owner === "user" ? { kind: "user" } : { kind: "organization", organization };
-}
-
 function pagesOf(inputs: AppInputs, { slug }: Pick<AppState, "slug">) {
-  return gitHubAppPages(inputs.host, ownerOf(inputs), slug);
+  return gitHubAppPages(inputs.host, appOwner(inputs.owner, inputs.organization), slug);
 }
 
 function clientOf(inputs: AppInputs, app: AppState) {

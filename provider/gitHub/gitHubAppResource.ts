@@ -2,6 +2,7 @@ import { compareProperties } from "../engine/propertyDiff.ts";
 import { holdsUnknown, type PropertyMap } from "../engine/propertyMap.ts";
 import type { Difference, ResourceType, Surroundings } from "../engine/resourceType.ts";
 import { inputFailures, plain, without } from "./client.ts";
+import { create, inspect, read, remove, update } from "./gitHubAppActions.ts";
 import { appInputs, appState, inputPropertiesIn, knownAppInputs } from "./gitHubAppProperties.ts";
 
 /**
@@ -12,24 +13,19 @@ import { appInputs, appState, inputPropertiesIn, knownAppInputs } from "./gitHub
  * asks GitHub whether the app still serves. The id is GitHub's number of the app.
  */
 export const gitHubAppResource: ResourceType = {
-  token: "latchkey:index:GitHubApp",
   check: (given) => inputFailures(appInputs, given),
   diff,
-  create: async (given, circumstances) =>
-    (await actions()).create(given, knownAppInputs(given), circumstances),
+  create: (given, circumstances) => create(given, knownAppInputs(given), circumstances),
   read: async (id, state, surroundings) => {
     if (state["appId"] === undefined)
       throw new Error(
         "a GitHub App cannot be imported, since GitHub gives its secret only once: let it be registered",
       );
-    return (await actions()).read(id, state, surroundings);
+    return read(id, state, surroundings);
   },
-  update: async (_id, state, given, circumstances) =>
-    (await actions()).update(state, given, knownAppInputs(given), circumstances),
-  delete: async (_id, state, surroundings) => (await actions()).remove(state, surroundings),
+  update: (_id, state, given, circumstances) => update(state, given, knownAppInputs(given), circumstances),
+  delete: (_id, state, surroundings) => remove(state, surroundings),
 };
-
-const actions = () => import("./gitHubAppActions.ts");
 
 /** The inputs by which an app is another one. */
 const identity = ["host", "organization", "owner"];
@@ -44,7 +40,7 @@ async function diff(state: PropertyMap, given: PropertyMap, surroundings: Surrou
   // People go on logging in through the old app until the new one is there.
   const difference = { changes, replaces, deleteFirst: false };
   if (replaces.length > 0 || known === undefined) return difference;
-  const isGone = await (await actions()).inspect(appState(state), known, surroundings);
+  const isGone = await inspect(appState(state), known, surroundings);
   return isGone
     ? { ...difference, changes: new Map([...changes, ["appId", "update"]]), replaces: ["appId"] }
     : difference;

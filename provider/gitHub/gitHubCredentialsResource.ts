@@ -2,6 +2,7 @@ import { compareProperties } from "../engine/propertyDiff.ts";
 import { holdsUnknown, type PropertyMap } from "../engine/propertyMap.ts";
 import type { Difference, ResourceType, Surroundings } from "../engine/resourceType.ts";
 import { inputFailures, plain, without } from "./client.ts";
+import { check, create, update } from "./gitHubCredentialsActions.ts";
 import { credentialsInputs, knownCredentialsInputs } from "./gitHubCredentialsProperties.ts";
 
 /**
@@ -11,26 +12,22 @@ import { credentialsInputs, knownCredentialsInputs } from "./gitHubCredentialsPr
  * state holds the inputs and `clientSecretSince`, when the secret was first seen, as RFC 3339. The id is the client id.
  */
 export const gitHubCredentialsResource: ResourceType = {
-  token: "latchkey:index:GitHubCredentials",
   check: (given) => inputFailures(credentialsInputs, given),
   diff,
-  create: async (given, circumstances) =>
-    (await actions()).create(given, knownCredentialsInputs(given), circumstances),
+  create: (given, circumstances) => create(given, knownCredentialsInputs(given), circumstances),
   read: (id, state) => {
     if (state["clientSecret"] === undefined)
       throw new Error("credentials cannot be imported: set them in the stack's configuration");
     return Promise.resolve({ id, inputs: without("clientSecretSince", state), properties: state });
   },
-  update: async (_id, state, given, circumstances) =>
-    (await actions()).update(state, given, knownCredentialsInputs(given), circumstances),
+  update: (_id, state, given, circumstances) =>
+    update(state, given, knownCredentialsInputs(given), circumstances),
   delete: () => Promise.resolve(),
 };
 
-const actions = () => import("./gitHubCredentialsActions.ts");
-
 async function diff(state: PropertyMap, given: PropertyMap, surroundings: Surroundings): Promise<Difference> {
   const known = knownCredentialsInputs(given);
-  if (known) await (await actions()).check(known, surroundings);
+  if (known) await check(known, surroundings);
   const before = plain(without("clientSecretSince", state));
   const changes = compareProperties("", before, holdsUnknown({ ...given }) ? { ...given } : plain(given));
   return { changes, replaces: changes.has("clientId") ? ["clientId"] : [], deleteFirst: false };

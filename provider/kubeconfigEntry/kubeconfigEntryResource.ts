@@ -12,7 +12,6 @@ import { pathProblem } from "../../kubeconfigFile/location.ts";
  * entry that somebody else has written can be imported.
  */
 export const kubeconfigEntryResource: ResourceType = {
-  token: "latchkey:index:KubeconfigEntry",
   check,
   diff,
   // A preview in which nothing changes needs none of what edits files, and does not load it.
