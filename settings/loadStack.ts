@@ -32,6 +32,11 @@ export interface CheckedStack {
   readonly problems: readonly Problem[];
 }
 
+/** Whether a Dex runs on a stack's cluster, as far as its role is right. */
+export function hasDex({ right: { role } }: Pick<CheckedStack, "right">): boolean {
+  return role === "hub" || role === "standalone";
+}
+
 /**
  * Checks the settings of one stack.
  *

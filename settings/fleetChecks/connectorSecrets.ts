@@ -5,7 +5,7 @@ import type { Issuer } from "../../oidc/issuer.ts";
 import { setSecretCommand } from "../connectorSecrets.ts";
 import { isOfTheStacks, type WrittenGitHub } from "../connectors/stackClient.ts";
 import type { CheckedFleet } from "../loadFleet.ts";
-import type { CheckedStack } from "../loadStack.ts";
+import { type CheckedStack, hasDex } from "../loadStack.ts";
 import { suggestion } from "../nearest.ts";
 import type { Problem } from "../problem.ts";
 import { configNamespace } from "../stackConfig.ts";
@@ -17,7 +17,7 @@ import { issuerOf } from "./issuers.ts";
 export const stacksHaveTheirSecrets: FleetCheck = ({ fleet, stacks }) => {
   if (fleet === undefined) return [];
   return stacks
-    .filter(({ right }) => right.role === "hub" || right.role === "standalone")
+    .filter(hasDex)
     .flatMap((stack) => [...gitHubProblems(stack, fleet), ...secretProblems(stack, fleet)]);
 };
 

@@ -1,7 +1,7 @@
 import type { Issuer } from "../../oidc/issuer.ts";
 import { dexExposure } from "../dexExposure.ts";
 import type { CheckedFleet } from "../loadFleet.ts";
-import type { CheckedStack } from "../loadStack.ts";
+import { type CheckedStack, hasDex } from "../loadStack.ts";
 import type { Problem } from "../problem.ts";
 import { problemAt } from "../settingsFile.ts";
 import { duplicates } from "./duplicates.ts";
@@ -10,10 +10,6 @@ import type { FleetCheck } from "./fleetCheck.ts";
 /** Where the Dex of a cluster answers, as far as it has one; `undefined` where the issuer is wrong or missing. */
 export function issuerOf(stack: CheckedStack, fleet: CheckedFleet | undefined): Issuer | undefined {
   return stack.written.has("issuer") ? stack.right.issuer : fleet?.issuer;
-}
-
-function hasDex({ right }: CheckedStack): boolean {
-  return right.role === "hub" || right.role === "standalone";
 }
 
 /** The node port that people are sent to must be one. */

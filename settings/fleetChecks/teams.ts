@@ -1,12 +1,11 @@
+import { hasDex } from "../loadStack.ts";
 import { problemAt } from "../settingsFile.ts";
 import type { FleetCheck } from "./fleetCheck.ts";
 
 /** Two stacks that own one team would each undo what the other did. */
 export const oneStackOwnsTheTeams: FleetCheck = ({ fleet, stacks }) => {
   if (fleet === undefined) return [];
-  const withDex = stacks
-    .filter(({ right: { role } }) => role === "hub" || role === "standalone")
-    .map(({ cluster }) => cluster);
+  const withDex = stacks.filter(hasDex).map(({ cluster }) => cluster);
   if (withDex.length < 2) return [];
   return fleet.connectors
     .filter(({ connector }) => connector.type === "github" && connector.teams !== undefined)
