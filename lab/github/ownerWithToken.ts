@@ -1,17 +1,17 @@
 import { readFile } from "node:fs/promises";
-import { rootCertificates } from "node:tls";
-import { Agent, fetch } from "undici";
+import { restUrl } from "../../github/addresses.ts";
+import { type GitHubFetch, gitHubFetch } from "../../github/connection.ts";
 import type { PreparedGitHub } from "./prepare.ts";
 
 /** An owner of acme who changes its teams through GitHub's interface. */
 export class OwnerWithToken {
   readonly #api: string;
-  readonly #dispatcher: Agent;
+  readonly #fetch: GitHubFetch;
   readonly #tokenFile: string;
 
   constructor({ host, rootCa, ownerTokenFile }: Pick<PreparedGitHub, "host" | "rootCa" | "ownerTokenFile">) {
-    this.#api = `https://${host}/api/v3`;
-    this.#dispatcher = new Agent({ pipelining: 0, connect: { ca: [...rootCertificates, rootCa] } });
+    this.#api = restUrl(host);
+    this.#fetch = gitHubFetch({ host, rootCA: rootCa }, new AbortController().signal);
     this.#tokenFile = ownerTokenFile;
   }
 
@@ -25,14 +25,25 @@ export class OwnerWithToken {
     await this.#membership("DELETE", login, team);
   }
 
-  async #membership(method: string, login: string, team: string): Promise<void> {
-    const url = `${this.#api}/orgs/acme/teams/${team}/memberships/${login}`;
+  /** Asks for a path of the interface. The body of the answer is `undefined` where there is none. */
+  async ask(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ readonly status: number; readonly body: unknown }> {
     const token = (await readFile(this.#tokenFile, "utf8")).trim();
-    const { status } = await fetch(url, {
+    const answer = await this.#fetch(this.#api + path, {
       method,
-      headers: { Authorization: `Bearer ${token}` },
-      dispatcher: this.#dispatcher,
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (status >= 300) throw new Error(`${method} ${url} is answered with ${status}.`);
+    const text = await answer.text();
+    return { status: answer.status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+  }
+
+  async #membership(method: string, login: string, team: string): Promise<void> {
+    const path = `/orgs/acme/teams/${team}/memberships/${login}`;
+    const { status } = await this.ask(method, path);
+    if (status >= 300) throw new Error(`${method} ${path} is answered with ${status}.`);
   }
 }

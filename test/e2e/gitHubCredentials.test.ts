@@ -50,7 +50,7 @@ suite("an OAuth App's credentials", () => {
     await standalone.configureApiServer("structured");
     const terminal = await standalone.sitDown(ada);
     await whoAmI(terminal);
-    const before = since(await standalone.project.outputs(stack));
+    const before = await standalone.clientSecretSince();
 
     const secret = await standalone.owner.newClientSecret(standalone.lab.github.appSettings);
     await standalone.setSecret("githubClientSecret", secret);
@@ -68,7 +68,7 @@ suite("an OAuth App's credentials", () => {
     assert.equal(updated.status, 0, text(updated));
     assert.ok(!text(updated).includes(secret));
     assert.ok(logins > 1, `${logins} logins while Dex rolled`);
-    assert.ok(since(await standalone.project.outputs(stack)) > before);
+    assert.ok((await standalone.clientSecretSince()) > before);
     await terminal.leave();
   });
 
@@ -96,10 +96,3 @@ suite("an OAuth App's credentials", () => {
     await terminal.leave();
   });
 });
-
-/** Since when the client secret is in use. */
-function since({ gitHub }: Readonly<Record<string, unknown>>): string {
-  return typeof gitHub === "object" && gitHub !== null && "clientSecretSince" in gitHub
-    ? String(gitHub.clientSecretSince)
-    : "";
-}

@@ -112,6 +112,14 @@ export class Standalone {
     });
   }
 
+  /** Since when the client secret at GitHub is in use, as the stack says; empty where it says nothing. */
+  async clientSecretSince(): Promise<string> {
+    const { gitHub } = await this.project.outputs(stack);
+    return typeof gitHub === "object" && gitHub !== null && "clientSecretSince" in gitHub
+      ? String(gitHub.clientSecretSince)
+      : "";
+  }
+
   /** An owner of acme in GitHub's settings. */
   get owner(): OwnerAtSettings {
     return new OwnerAtSettings(ada, this.lab.github);

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
-import { Agent, request } from "node:https";
-import { json } from "node:stream/consumers";
 import { join } from "node:path";
-import { once } from "node:events";
-import type { IncomingMessage } from "node:http";
 import { after, before, suite, test } from "node:test";
+import { OwnerWithToken } from "../../lab/github/ownerWithToken.ts";
 import type { CommandResult } from "../../lab/project/runCommand.ts";
 import { exportState } from "../../lab/project/state.ts";
 import type { LabAccessRule } from "../../lab/scenario/fleet.ts";
@@ -45,16 +42,8 @@ suite("teams on GitHub, seen through the engine", () => {
     standalone.up(args, { environment: withToken, mustPass: true });
 
   /** Asks GitHub as acme's owner. */
-  async function gitHub(method: string, path: string, body?: object): Promise<unknown> {
-    const { host, rootCa } = standalone.lab.github;
-    const asked = request(`https://${host}/api/v3${path}`, {
-      method,
-      agent: new Agent({ ca: rootCa }),
-      headers: { authorization: `Bearer ${token}`, "user-agent": "test", "content-type": "application/json" },
-    }).end(body === undefined ? "" : JSON.stringify(body));
-    const [answer] = (await once(asked, "response")) as [IncomingMessage];
-    return json(answer);
-  }
+  const gitHub = async (method: string, path: string, body?: object): Promise<unknown> =>
+    (await new OwnerWithToken(standalone.lab.github).ask(method, path, body)).body;
 
   test("are not checked without a token, and a preview says so", async () => {
     const result = await standalone.preview();
