@@ -10,6 +10,8 @@ export interface ProcessIdentity {
 
 /** A living process as this process sees it. */
 export interface LivingProcess extends ProcessIdentity {
+  /** The pid of the process that started it, or of the one that took it over when that ended. */
+  readonly parent: number;
   /** Its pid in its own pid namespace: 1 for a machine's init, the same as `pid` for a process of our own namespace. */
   readonly innerPid: number;
   /** Whether its pid namespace is one below ours. */
@@ -65,6 +67,14 @@ export function processesBesides(pid: number): readonly LivingProcess[] {
   return livingProcesses().filter((process) => pidNamespaceOf(process.pid) === namespace);
 }
 
+/** The living processes that a process has started, and those that these have, and so on. */
+export function processesBelow(pid: number): readonly LivingProcess[] {
+  const living = livingProcesses();
+  const below = (parent: number): readonly LivingProcess[] =>
+    living.filter((each) => each.parent === parent).flatMap((each) => [each, ...below(each.pid)]);
+  return below(pid);
+}
+
 /** The wall-clock time at which a process started. */
 export function startedAt({ startTime }: Pick<ProcessIdentity, "startTime">): Date {
   const boot = /^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1];
@@ -83,11 +93,14 @@ export function signal(identity: ProcessIdentity, name: NodeJS.Signals): void {
 }
 
 function readProcess(entry: string): LivingProcess | undefined {
-  const pids = parseNamespacePids(readFileSync(`/proc/${entry}/status`, "utf8"));
+  const status = readFileSync(`/proc/${entry}/status`, "utf8");
+  const pids = parseNamespacePids(status);
+  const parent = Number(/^PPid:\s*(\d+)$/m.exec(status)?.[1]);
   const { pid, startTime, state } = parseStat(readFileSync(`/proc/${entry}/stat`, "utf8"));
   if (endedStates.includes(state)) return undefined;
   const commandLine = readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0").slice(0, -1);
-  return { pid, startTime, innerPid: pids.at(-1) ?? pid, isNamespaced: pids.length > 1, commandLine };
+  const innerPid = pids.at(-1) ?? pid;
+  return { pid, startTime, parent, innerPid, isNamespaced: pids.length > 1, commandLine };
 }
 
 function pidNamespaceOf(pid: number): string | undefined {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { LabError } from "../machine/labError.ts";
+import { processesBelow, signal } from "../machine/processTable.ts";
 
 /** How a command is run. */
 export interface CommandOptions {
@@ -43,7 +44,7 @@ export async function runCommand(
       stdio: "pipe",
     });
     const end = () => {
-      if (child.pid !== undefined) killGroup(child.pid);
+      if (child.pid !== undefined) killWithAllBelow(child.pid);
     };
     options.signal?.addEventListener("abort", end, { once: true });
     const output = { stdout: "", stderr: "" };
@@ -77,6 +78,13 @@ export async function runCommand(
     );
   }
   return result;
+}
+
+/** The engine starts its providers in groups of their own, so the group alone would leave them behind. */
+function killWithAllBelow(leader: number): void {
+  const below = processesBelow(leader);
+  killGroup(leader);
+  for (const each of below) signal(each, "SIGKILL");
 }
 
 function killGroup(leader: number): void {

@@ -9,9 +9,11 @@ import {
   livingProcesses,
   parseNamespacePids,
   parseStat,
+  processesBelow,
   signal,
   startedAt,
 } from "../../../../lab/machine/processTable.ts";
+import { eventually } from "../../../../lab/machine/wait.ts";
 
 const line = (name: string, state = "S"): string =>
   `4242 (${name}) ${state} 1 4242 4242 0 -1 4194560 161 0 0 0 0 0 0 0 20 0 1 0 777123 8388608 512\n`;
@@ -70,4 +72,24 @@ test("this process is among the living, in its own namespace, with its arguments
   assert.equal(found.isNamespaced, false);
   assert.equal(found.innerPid, process.pid);
   assert.equal(found.commandLine[0], process.argv0);
+});
+
+test("a process is found with what it has started, in whatever group", async () => {
+  const parent = spawn("sh", ["-c", "setsid sleep 60 & echo started; wait"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  await once(parent.stdout, "data");
+  const { pid } = parent;
+  assert.ok(pid !== undefined);
+  const below = await eventually(
+    () => {
+      const found = processesBelow(pid).filter(({ commandLine }) => commandLine[0] === "sleep");
+      if (found.length === 0) throw new Error("it has started nothing yet");
+      return found;
+    },
+    { subject: "the process below", timeout: 5000, interval: 20 },
+  );
+  assert.equal(below.length, 1);
+  parent.kill("SIGKILL");
+  for (const each of below) signal(each, "SIGKILL");
 });
