@@ -55,6 +55,8 @@ export interface ClusterClient {
 interface EveryCluster {
   /** The cluster's name, which is its stack's. */
   readonly cluster: string;
+  /** The wave in which it is rolled out, from 1; absent for a hub, which goes before every wave. */
+  readonly wave?: number;
   /** Who may log in, but for the authority that signs the issuer's certificate, which only a stack's state knows. */
   readonly login: Omit<ClusterLogin, "certificateAuthority">;
   /** Who gets which role where on this cluster. */
@@ -126,6 +128,7 @@ function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): E
     throw new Error("the fleet checks let several connectors pass without a prefix");
   return {
     cluster,
+    ...(stack.role === "hub" ? {} : { wave: stack.wave }),
     login: {
       issuer,
       audience: audienceOf(cluster, stack.audience),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alsoInQuotes } from "./fields.ts";
 import { suggestion } from "./nearest.ts";
 import { quoted } from "./quoted.ts";
 
@@ -14,9 +15,7 @@ const annotations = z
   .describe("Annotations of the object. Default none.")
   .default({});
 
-/** `pulumi config set` without `--path` writes a number as a text. */
-const nodePort = z.preprocess(
-  (value) => (typeof value === "string" && /^\d{1,5}$/.test(value) ? Number(value) : value),
+const nodePort = alsoInQuotes(
   z.int().describe("The port on every node, from 30000 to 32767. Default: the issuer's port."),
 );
 

@@ -22,6 +22,14 @@ export function issuer(description: string) {
   );
 }
 
+/** A number that may stand in quotes too: `pulumi config set` without `--path` writes it as a text. */
+export function alsoInQuotes<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess(
+    (value) => (typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : value),
+    schema,
+  );
+}
+
 /**
  * A name as Kubernetes takes it for a namespace and most objects (RFC 1123 label: kubernetes/apimachinery,
  * pkg/util/validation).

@@ -102,6 +102,9 @@ function administrationProblems(values: ReadonlyMap<string, unknown>): readonly 
  */
 function keyElsewhere(path: ValuePath, role: unknown): string | undefined {
   const key = String(path.at(-1));
+  if (path.length === 1 && key === "wave") {
+    return "goes with no hub: hubs are rolled out before every wave; remove it";
+  }
   if (path.length === 1 && Object.hasOwn(stackKeys, key)) {
     return role === "spoke"
       ? "goes with a Dex, and a spoke runs none; remove it, or set it in the hub's stack file"

@@ -9,7 +9,7 @@ import {
 import { gitHubClientId } from "./connectors/fields.ts";
 import { connectorSecrets } from "./connectorSecrets.ts";
 import { exposureSchema } from "./exposureSchema.ts";
-import { issuer } from "./fields.ts";
+import { alsoInQuotes, issuer } from "./fields.ts";
 import { isUnfitToShow, quoted } from "./quoted.ts";
 import { secretValue } from "./secretValue.ts";
 
@@ -128,6 +128,20 @@ const kubeconfigFile = z
     "The kubeconfig file that the login's entry is merged into. Default: none; the entry is a stack output.",
   );
 
+/** The last wave that there may be. More would be one cluster after the other, which `--parallel 1` does. */
+const lastWave = 100;
+
+/** Hubs have none: every wave trusts what they serve, so they are rolled out before the first. */
+const wave = alsoInQuotes(
+  z
+    .int()
+    .min(1, { error: `must be at least 1, the first wave; hubs alone are rolled out before it` })
+    .max(lastWave, { error: `must be at most ${lastWave}; number the waves 1, 2, 3 and so on` })
+    .describe(
+      `The wave in which the cluster is rolled out, from 1 to ${lastWave}: a wave begins when the one before it is done. Default 1.`,
+    ),
+).default(1);
+
 /** What every cluster has to say, whatever its role. */
 const everyCluster = {
   distribution: z
@@ -153,19 +167,24 @@ const clusterWithDex = {
 };
 
 /** Every `latchkey:` key that a stack file may hold, whatever the cluster's role. */
-export const stackKeys = { role, hub, ...everyCluster, ...clusterWithDex };
+export const stackKeys = { role, hub, wave, ...everyCluster, ...clusterWithDex };
 
-const withDex = z.strictObject({
-  role: z.enum(["hub", "standalone"]),
+const hubStack = z.strictObject({ role: z.literal("hub"), ...everyCluster, ...clusterWithDex });
+
+const standaloneStack = z.strictObject({
+  role: z.literal("standalone"),
+  wave,
   ...everyCluster,
   ...clusterWithDex,
 });
 
-const spoke = z.strictObject({ role: z.literal("spoke"), hub, ...everyCluster });
+const spokeStack = z.strictObject({ role: z.literal("spoke"), hub, wave, ...everyCluster });
+
+const stacksOfRoles = { hub: hubStack, standalone: standaloneStack, spoke: spokeStack } as const;
 
 /** Where the role itself is wrong or missing, everything else is still checked, and nothing else is missed. */
 const ofNoRole = z
-  .strictObject({ role, ...everyCluster, ...z.object({ hub, ...clusterWithDex }).partial().shape })
+  .strictObject({ role, ...everyCluster, ...z.object({ hub, wave, ...clusterWithDex }).partial().shape })
   .transform(() => z.NEVER);
 
 /**
@@ -178,17 +197,16 @@ export function checkStackValues(
   values: Readonly<Record<string, unknown>>,
   explain: z.core.$ZodErrorMap,
 ): z.ZodSafeParseResult<StackSettings> {
-  const { role: written } = values;
-  if (written === "spoke") return spoke.safeParse(values, { error: explain });
-  const schema = written === "hub" || written === "standalone" ? withDex : ofNoRole;
+  const named = role.safeParse(values["role"]);
+  const schema = named.success ? stacksOfRoles[named.data] : ofNoRole;
   return schema.safeParse(values, { error: explain });
 }
 
 /** One cluster's stack file, checked, of a cluster with a Dex of its own: a hub or a standalone one. */
-export type DexStackSettings = z.output<typeof withDex>;
+export type DexStackSettings = z.output<typeof hubStack> | z.output<typeof standaloneStack>;
 
 /** One spoke's stack file, checked. */
-export type SpokeStackSettings = z.output<typeof spoke>;
+export type SpokeStackSettings = z.output<typeof spokeStack>;
 
 /** One cluster's stack file, checked. */
 export type StackSettings = DexStackSettings | SpokeStackSettings;

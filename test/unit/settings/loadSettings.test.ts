@@ -35,6 +35,7 @@ function loadWithDex(given: Given = {}): DexClusterSettings {
 
 const complete: DexClusterSettings = {
   role: "standalone",
+  wave: 1,
   clients: [{ cluster: "prod-eu-1", audience: "latchkey-prod-eu-1" }],
   cluster: "prod-eu-1",
   login: {
@@ -129,6 +130,12 @@ session:`,
     const json = ` '{"type":"NodePort","nodePort":"32000"}'`;
     assert.deepEqual(load({ stack: replaced(stackText, group, json) }), complete);
     assert.deepEqual(load({ stack: replaced(stackText, "nodePort: 32000", `nodePort: "32000"`) }), complete);
+  });
+
+  it("takes a wave as a number and as a text, 1 where none is said, and gives a hub none", () => {
+    const withWave = (wave: string) => load({ stack: `${stackText}  latchkey:wave: ${wave}\n` }).wave;
+    assert.deepEqual([withWave("7"), withWave(`"7"`), load().wave], [7, 7, 1]);
+    assert.equal(load({ stack: replaced(stackText, "standalone", "hub") }).wave, undefined);
   });
 
   it("takes booleans and whole numbers for an annotation's text, as pulumi config set --path writes them", () => {

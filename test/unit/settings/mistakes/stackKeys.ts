@@ -89,6 +89,63 @@ export const stackKeyMistakes: readonly Mistake[] = [
     "2 config.latchkey:hub",
     "goes with role spoke only",
   ),
+  {
+    ...inStack(
+      "wave of a hub",
+      "config:\n",
+      "config:\n  latchkey:wave: 1\n",
+      "2 config.latchkey:wave",
+      "hubs are rolled out before every wave; remove it",
+    ),
+    stack: {
+      replacing: [
+        ["config:\n", "config:\n  latchkey:wave: 1\n"],
+        ["standalone", "hub"],
+      ],
+    },
+  },
+  inStack(
+    "wave before the first",
+    "config:\n",
+    "config:\n  latchkey:wave: 0\n",
+    "2 config.latchkey:wave",
+    "must be at least 1",
+  ),
+  inStack(
+    "wave after the last",
+    "config:\n",
+    `config:\n  latchkey:wave: "101"\n`,
+    "2 config.latchkey:wave",
+    "must be at most 100",
+  ),
+  inStack(
+    "half a wave",
+    "config:\n",
+    "config:\n  latchkey:wave: 1.5\n",
+    "2 config.latchkey:wave",
+    "is 1.5, but must be a whole number. The wave in which",
+  ),
+  inStack(
+    "wave in words",
+    "config:\n",
+    "config:\n  latchkey:wave: first\n",
+    "2 config.latchkey:wave",
+    `is "first", but must be a whole number. The wave in which`,
+  ),
+  inStack(
+    "wave with nothing after it",
+    "config:\n",
+    "config:\n  latchkey:wave:\n",
+    "2 config.latchkey:wave",
+    "remove the key for its default",
+  ),
+  inStack(
+    "wave encrypted",
+    "config:\n",
+    "config:\n  latchkey:wave: { secure: v1:abc }\n",
+    "2 config.latchkey:wave",
+    "set it again without --secret",
+  ),
   inStack(
     "audience with a space",
     "config:\n",
