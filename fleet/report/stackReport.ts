@@ -1,7 +1,16 @@
 /** What the engine does with one resource. Three steps of a replacement are one operation. */
 export type Operation = "create" | "update" | "replace" | "delete";
 
-/** A value of a resource's property as a report may show it: JSON, with `[secret]` in place of every secret. */
+/** Stands in place of a secret, alone or inside a longer text. */
+export const secretMark = "[secret]";
+
+/** Stands in place of a value that the engine does not tell, or only knows after the update. */
+export const unknownMark = "[unknown]";
+
+/**
+ * A value of a resource's property as a report may show it: JSON, with {@link secretMark} in place of every secret and
+ * {@link unknownMark} in place of all that is not known, however deep they stand.
+ */
 export type ShownValue =
   | null
   | boolean
@@ -14,9 +23,9 @@ export type ShownValue =
 export interface PropertyChange {
   /** Where it stands in the resource's inputs, as the engine writes it: `spec.replicas`, `metadata.labels["a.b"]`. */
   readonly path: string;
-  /** Its value in the state; absent where the property is new, or where the engine does not tell. */
+  /** Its value in the state; absent where the property is new. */
   readonly before?: ShownValue;
-  /** Its value after the update; absent where the property goes, or is only known after the update. */
+  /** Its value after the update; absent where the property goes. */
   readonly after?: ShownValue;
   /** Whether the resource is replaced because of it. */
   readonly replaces: boolean;
@@ -35,12 +44,13 @@ export interface ResourceChange {
   readonly properties: readonly PropertyChange[];
 }
 
-/** One plain output of a stack that differs. An output that is secret is told by its name alone. */
+/** One output of a stack that differs. */
 export interface OutputChange {
+  /** Its name. */
   readonly name: string;
-  /** Absent where the output is new. */
+  /** Its value in the state; absent where it is new. */
   readonly before?: ShownValue;
-  /** Absent where it goes, or is only known after the update. */
+  /** Its value after the update; absent where it goes. */
   readonly after?: ShownValue;
 }
 
@@ -71,7 +81,8 @@ export interface StackReport {
   readonly warnings: readonly string[];
   /**
    * Texts that are particular to this cluster, by what they are, such as `cluster` → `prod-eu-1` and `audience` →
-   * `latchkey-prod-eu-1`: where they stand in a value, two clusters' values are the same.
+   * `latchkey-prod-eu-1`: where they stand in a value, two clusters' values are the same. A report shows `‹cluster›`
+   * there. What stands behind a `#` is not shown, and tells texts of one kind apart: `random#dex-config`.
    */
   readonly particular: Readonly<Record<string, string>>;
 }
