@@ -68,9 +68,9 @@ module.exports = {
     ),
     layer(
       "fleet-drives-the-engine",
-      "fleet/ works on many stacks through the engine. What one stack builds is the program's, which it does not import.",
-      { path: "^fleet/" },
-      { path: "^(components|provider|program|lab|test|bench|index\\.ts)" },
+      "fleet/ works on many stacks through the engine. Only its worker runs the program, as index.ts does; where that finds the administrator's kubeconfigs is all that the rest knows of it.",
+      { path: "^fleet/", pathNot: "^fleet/engine/worker/runStack\\.ts$" },
+      { path: "^(components|provider|program/(?!administeredCluster)|lab|test|bench|index\\.ts)" },
     ),
     layer(
       "program-does-not-know-its-lab",

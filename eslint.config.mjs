@@ -33,9 +33,9 @@ export default tseslint.config(
     rules: { "no-console": "off" },
   },
   {
-    // The command's entry alone knows the process that it runs in; everything else is given what it needs.
+    // Only the entries, the command's and its worker's, know the process that they run in; the rest is given what it needs.
     files: ["fleet/**/*.ts"],
-    ignores: ["fleet/main.ts"],
+    ignores: ["fleet/main.ts", "fleet/engine/worker/main.ts"],
     rules: {
       "no-restricted-properties": [
         "error",

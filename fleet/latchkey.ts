@@ -4,6 +4,7 @@ import { SettingsError } from "../settings/problem.ts";
 import { CommandError } from "./commandError.ts";
 import { addInitCommand } from "./init/command.ts";
 import { addKubeconfigCommand } from "./kubeconfig/command.ts";
+import { addPreviewCommand } from "./preview/command.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /**
@@ -22,6 +23,7 @@ export async function runLatchkey(args: readonly string[], surroundings: Surroun
     .showHelpAfterError("(add --help for what there is)")
     .exitOverride();
   addInitCommand(latchkey, surroundings);
+  addPreviewCommand(latchkey, surroundings);
   addKubeconfigCommand(latchkey, surroundings);
   try {
     await latchkey.parseAsync(args, { from: "user" });

@@ -11,16 +11,26 @@ export interface Progress {
 /** Takes what stands on a terminal's line away (ECMA-48: carriage return, erase in line). */
 const clearLine = "\r\u001B[K";
 
+/** How often a log is told how far a work is, in milliseconds. */
+const between = 10_000;
+
 /**
- * Progress on one line of a terminal. Where there is none nothing is written, so that a log holds what matters.
+ * Progress on one line of a terminal. Where there is none, a log gets a line every ten seconds of work.
  *
  * @param doing what is done, such as `reading stacks`.
  * @param total of how many parts it consists.
  */
 export function lineProgress(messages: TextOutput, doing: string, total: number): Progress {
-  if (messages.isTTY !== true) return { advance: () => undefined, end: () => undefined };
+  const isTerminal = messages.isTTY === true;
   let done = 0;
-  const show = () => messages.write(`${clearLine}${doing} ${done}/${total}`);
+  let last = performance.now();
+  const show = () => {
+    if (isTerminal) messages.write(`${clearLine}${doing} ${done}/${total}`);
+    else if (performance.now() - last >= between) {
+      messages.write(`latchkey: ${doing} ${done}/${total}\n`);
+      last = performance.now();
+    }
+  };
   show();
   return {
     advance: () => {
@@ -28,7 +38,7 @@ export function lineProgress(messages: TextOutput, doing: string, total: number)
       show();
     },
     end: () => {
-      messages.write(clearLine);
+      if (isTerminal) messages.write(clearLine);
     },
   };
 }

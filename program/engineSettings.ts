@@ -16,9 +16,10 @@ const fleetKey = "fleet";
  * The fleet file is `stacks/fleet.yaml` beside Pulumi.yaml. `latchkey:fleet`, set in Pulumi.yaml, names another place,
  * relative to the program's directory (Pulumi.yaml's `main`).
  *
+ * @param known the fleet file, where whoever runs the program knows it.
  * @throws {pulumi.RunError} where neither the person nor the language host says where it is.
  */
-export function engineSettings(): SettingsSource {
+export function engineSettings(known?: string): SettingsSource {
   const prefix = `${configNamespace}:`;
   const fromElsewhere = new Map<string, unknown>();
   for (const [key, value] of Object.entries(allConfig())) {
@@ -27,9 +28,9 @@ export function engineSettings(): SettingsSource {
     fromElsewhere.set(name, visible(name, value));
   }
   return {
-    fleetFile: resolve(
-      new pulumi.Config(configNamespace).get(fleetKey) ?? join(projectFolder(), "stacks/fleet.yaml"),
-    ),
+    fleetFile:
+      known ??
+      resolve(new pulumi.Config(configNamespace).get(fleetKey) ?? join(projectFolder(), "stacks/fleet.yaml")),
     stack: pulumi.getStack(),
     fromElsewhere,
   };

@@ -63,12 +63,16 @@ export interface ProgramOutputs {
  * Builds the cluster of the stack that runs. `pulumi up` and every other way to run Latchkey come through here.
  *
  * @param environment where the ambient kubeconfig is looked up.
+ * @param fleetFile the fleet file, where whoever runs the program knows it. Default: where the engine says.
  * @throws {pulumi.RunError} with every mistake in the settings, those that only GitHub knows too, before anything but the
  *   providers that ask it is registered.
  */
-export async function buildCluster(environment: NodeJS.ProcessEnv): Promise<ProgramOutputs> {
+export async function buildCluster(
+  environment: NodeJS.ProcessEnv,
+  fleetFile?: string,
+): Promise<ProgramOutputs> {
   const config = new pulumi.Config(configNamespace);
-  const stack = await explained(() => loadStack(engineSettings()));
+  const stack = await explained(() => loadStack(engineSettings(fleetFile)));
   const { settings } = stack;
   const gitHub = await explained(() => checkTeams(stack, environment));
   const access = await explained(() => clusterAccess(settings, config, environment));

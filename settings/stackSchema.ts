@@ -7,7 +7,7 @@ import {
   parseKubernetesVersion,
 } from "../oidc/kubernetesVersion.ts";
 import { gitHubClientId } from "./connectors/fields.ts";
-import { connectorSecrets } from "./connectorSecrets.ts";
+import { connectorSecrets, connectorSecretsKey } from "./connectorSecrets.ts";
 import { exposureSchema } from "./exposureSchema.ts";
 import { alsoInQuotes, issuer } from "./fields.ts";
 import { isUnfitToShow, quoted } from "./quoted.ts";
@@ -224,3 +224,10 @@ export function rightStackValues(values: Readonly<Record<string, unknown>>): Rig
 
 /** What every stack file must hold. */
 export const requiredStackKeys: readonly string[] = ["role", "distribution", "kubernetesVersion"];
+
+/** Whether a key of a stack's configuration, with its namespace, is a setting of Latchkey's whose value is not secret. */
+export function isPlainSetting(key: string): boolean {
+  const [namespace, name = ""] = key.split(":", 2);
+  const isSecret = secretSettingNames.has(name) || name === connectorSecretsKey;
+  return namespace === "latchkey" && !isSecret && (Object.hasOwn(stackKeys, name) || name === "fleet");
+}

@@ -8,7 +8,8 @@ import { composeFleet, type FleetDraft, type Unfinished } from "./composeFleet.t
 import { filesOf } from "./files/files.ts";
 import type { NewFleet } from "./newFleet.ts";
 import { nextSteps } from "./nextSteps.ts";
-import { packageFolder, packageLocation } from "./packageLocation.ts";
+import { packageFolder } from "../project/program.ts";
+import { packageLocation } from "./packageLocation.ts";
 import { completed } from "./questions.ts";
 import { writeNewFiles } from "./writeFiles.ts";
 

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 
 /** Where a fleet finds the package that holds Latchkey's program and provider. */
 export interface PackageLocation {
@@ -11,9 +11,6 @@ export interface PackageLocation {
    */
   readonly kind: "installed" | "clone" | "toInstall";
 }
-
-/** The folder of the package that this file belongs to. */
-export const packageFolder = resolve(import.meta.dirname, "../..");
 
 /**
  * Where a fleet in a folder finds a package.

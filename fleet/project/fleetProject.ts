@@ -9,6 +9,8 @@ import { CommandError } from "../commandError.ts";
 export interface FleetProject {
   /** The folder of its Pulumi.yaml, where `pulumi` runs. */
   readonly folder: string;
+  /** The folder that its `main` names, where the engine runs the program. */
+  readonly programFolder: string;
   /** The fleet file. */
   readonly fleetFile: string;
   /** The clusters, sorted: every stack that has a file beside the fleet file. */
@@ -47,14 +49,14 @@ export function findFleetProject(folder: string, upwards: boolean): FleetProject
       `there is no ${projectFileName} in ${where}; name the fleet's folder with --project DIR, or write a new fleet with: latchkey init DIR`,
     );
   }
-  const fleetFile = fleetFileOf(found);
+  const { programFolder, fleetFile } = placesOf(found);
   const clusters = clustersBeside(fleetFile);
   if (clusters.length === 0) {
     throw new CommandError(
       `${dirname(fleetFile)} holds no stack file: a cluster is a file Pulumi.<stack>.yaml beside ${basename(fleetFile)}`,
     );
   }
-  return { folder: found, fleetFile, clusters };
+  return { folder: found, programFolder, fleetFile, clusters };
 }
 
 function projectFolder(folder: string, upwards: boolean): string | undefined {
@@ -63,17 +65,18 @@ function projectFolder(folder: string, upwards: boolean): string | undefined {
   return upwards && above !== folder ? projectFolder(above, upwards) : undefined;
 }
 
-/** The fleet file: where `latchkey:fleet` says, relative to the program (`main`), or `stacks/fleet.yaml`. */
-function fleetFileOf(folder: string): string {
+/** The fleet file is where `latchkey:fleet` says, relative to the program (`main`), or `stacks/fleet.yaml`. */
+function placesOf(folder: string): Pick<FleetProject, "programFolder" | "fleetFile"> {
   const path = join(folder, projectFileName);
   const document = parseDocument(readFileSync(path, "utf8"), { logLevel: "silent" });
   const project = projectFile.safeParse(document.toJS());
   if (document.errors.length > 0 || !project.success)
     throw new CommandError(`${path} is no Pulumi project: repair it, then run again`);
   const { main = ".", config = {} } = project.data;
+  const programFolder = resolve(folder, main);
   const written = projectConfigValue.safeParse(config[fleetKey]);
-  if (!written.success) return join(folder, "stacks", "fleet.yaml");
+  if (!written.success) return { programFolder, fleetFile: join(folder, "stacks", "fleet.yaml") };
   const { data } = written;
   const named = typeof data === "string" ? data : (data.value ?? data.default ?? "");
-  return resolve(folder, main, named);
+  return { programFolder, fleetFile: resolve(programFolder, named) };
 }

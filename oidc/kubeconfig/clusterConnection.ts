@@ -36,8 +36,23 @@ export class KubeconfigError extends Error {
  * @throws {KubeconfigError} where no file has the context, or its cluster.
  */
 export function clusterConnection(sources: readonly KubeconfigSource[], context?: string): ClusterConnection {
+  return clusterConnections(sources)(context);
+}
+
+/** {@link clusterConnection} for many contexts of the same files, which are parsed once. */
+export function clusterConnections(
+  sources: readonly KubeconfigSource[],
+): (context?: string) => ClusterConnection {
   const files = sources.map((source) => ({ source, root: record(parse(source.text)) }));
   const names = sources.map((source) => source.name).join(", ");
+  return (context) => connectionIn(files, names, context);
+}
+
+function connectionIn(
+  files: readonly ParsedFile[],
+  names: string,
+  context: string | undefined,
+): ClusterConnection {
   const contextName = context ?? files.map(({ root }) => root["current-context"]).find(isText);
   if (contextName === undefined)
     throw new KubeconfigError(`${names} has no current context; name one in latchkey:context`);
@@ -75,8 +90,13 @@ function authority(cluster: YamlMap, source: KubeconfigSource): string | undefin
 
 type YamlMap = Readonly<Record<string, unknown>>;
 
+interface ParsedFile {
+  readonly source: KubeconfigSource;
+  readonly root: YamlMap;
+}
+
 function findNamed(
-  files: readonly { source: KubeconfigSource; root: YamlMap }[],
+  files: readonly ParsedFile[],
   key: "clusters" | "contexts",
   name: string,
 ): { source: KubeconfigSource; entry: YamlMap } | undefined {

@@ -1,0 +1,130 @@
+import {
+  type Operation,
+  type PropertyChange,
+  type ResourceChange,
+  secretMark,
+  type ShownValue,
+} from "../../report/stackReport.ts";
+import { byPath, differences } from "./differences.ts";
+import type { StepMetadata } from "./engineEvent.ts";
+import { parsePropertyPath, valueAt } from "./propertyPath.ts";
+import { shownValue } from "./shownValue.ts";
+
+/** The type of the resource that stands for a stack. Its outputs are reported as the stack's. */
+export const stackType = "pulumi:pulumi:Stack";
+
+/**
+ * What the steps of one preview or update change, sorted by URN.
+ *
+ * Components have nothing of their own in a cluster, so they are left out; but where one of their resources changes in
+ * a way that cannot be shown, because it is secret, what the component was given tells what is going on.
+ *
+ * @param steps in the engine's order.
+ */
+export function resourceChanges(steps: readonly StepMetadata[]): readonly ResourceChange[] {
+  const byUrn = Map.groupBy(steps, ({ urn }) => urn);
+  const changes = [...byUrn.values()].flatMap((ofResource) => {
+    const step = decisiveStep(ofResource);
+    return step === undefined || step.metadata.type === stackType ? [] : [step];
+  });
+  const custom = changes.filter(({ metadata }) => isCustom(metadata)).map(changeOf);
+  const hidden = custom.filter(({ properties }) => properties.some(isHidden)).map(({ urn }) => typesIn(urn));
+  const components = changes
+    .filter(({ metadata }) => !isCustom(metadata))
+    .map(changeOf)
+    .filter(({ operation, properties }) => operation === "update" && properties.length > 0)
+    .filter(({ urn }) => hidden.some((types) => types.startsWith(`${typesIn(urn)}$`)));
+  return [...custom, ...components].toSorted((left, right) => (left.urn < right.urn ? -1 : 1));
+}
+
+interface Step {
+  readonly operation: Operation;
+  readonly metadata: StepMetadata;
+}
+
+/** The engine's operations that change something; a replacement is told three times, and `replace` says the most. */
+const operations: ReadonlyMap<string, Operation> = new Map([
+  ["replace", "replace"],
+  ["create-replacement", "replace"],
+  ["import-replacement", "replace"],
+  ["update", "update"],
+  ["create", "create"],
+  ["import", "create"],
+  ["delete", "delete"],
+  ["delete-replaced", "delete"],
+]);
+
+/** Of several steps with one resource the one that says what becomes of it. */
+function decisiveStep(steps: readonly StepMetadata[]): Step | undefined {
+  for (const [name, operation] of operations) {
+    const metadata = steps.find(({ op }) => op === name);
+    if (metadata !== undefined) return { operation, metadata };
+  }
+  return undefined;
+}
+
+function isCustom({ old, new: after }: StepMetadata): boolean {
+  return (after ?? old)?.custom === true;
+}
+
+function changeOf({ operation, metadata }: Step): ResourceChange {
+  const { urn, type } = metadata;
+  return {
+    operation,
+    type,
+    name: urn.slice(urn.lastIndexOf("::") + 2),
+    urn: urn.replace(/^urn:pulumi:[^:]+::/, ""),
+    properties: operation === "delete" ? [] : changedProperties(metadata),
+  };
+}
+
+/** `urn:pulumi:STACK::PROJECT::TYPE$TYPE::NAME` without its name. */
+function typesIn(urn: string): string {
+  return urn.slice(0, urn.lastIndexOf("::"));
+}
+
+function changedProperties(metadata: StepMetadata): readonly PropertyChange[] {
+  const { old, detailedDiff } = metadata;
+  const before = shownValue(old?.inputs ?? {});
+  const after = shownValue(metadata.new?.inputs ?? {});
+  if (old === null || old === undefined) return differences(undefined, after);
+  if (detailedDiff === null || detailedDiff === undefined || Object.keys(detailedDiff).length === 0) {
+    const replacing = new Set(metadata.keys ?? []);
+    return differences(before, after).map((change) => ({
+      ...change,
+      replaces: replacing.has(change.path.split(/[.[]/)[0] ?? ""),
+    }));
+  }
+  const outputsBefore = shownValue(old.outputs ?? {});
+  return Object.entries(detailedDiff)
+    .map(([path, { diffKind }]) => {
+      const steps = parsePropertyPath(path) ?? [path];
+      const old = valueAt(before, steps) ?? valueAt(outputsBefore, steps);
+      return detailed(path, diffKind, old, valueAt(after, steps));
+    })
+    .toSorted(byPath);
+}
+
+/** A property that the engine says differs, by its kind: `add`, `delete`, `update`, or one of them with `-replace`. */
+function detailed(
+  path: string,
+  kind: string,
+  before: ShownValue | undefined,
+  after: ShownValue | undefined,
+): PropertyChange {
+  return {
+    path,
+    ...(before === undefined || kind.startsWith("add") ? {} : { before }),
+    ...(after === undefined || kind.startsWith("delete") ? {} : { after }),
+    replaces: kind.endsWith("-replace"),
+  };
+}
+
+function isHidden({ before, after }: PropertyChange): boolean {
+  return holdsSecret(before) || holdsSecret(after);
+}
+
+function holdsSecret(value: ShownValue | undefined): boolean {
+  if (value === secretMark) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsSecret);
+}

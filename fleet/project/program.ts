@@ -1,0 +1,24 @@
+import { realpathSync, existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { CommandError } from "../commandError.ts";
+import type { FleetProject } from "./fleetProject.ts";
+
+/** The folder of the package that this file belongs to. */
+export const packageFolder = resolve(import.meta.dirname, "../..");
+
+/**
+ * Makes sure that this command runs the very program that the fleet's Pulumi.yaml names, so that it cannot say anything
+ * else than `pulumi up`.
+ *
+ * @returns the folder of the package.
+ * @throws CommandError where Pulumi.yaml names another.
+ */
+export function programOf({ folder, programFolder }: FleetProject): string {
+  const named = existsSync(programFolder) ? realpathSync(programFolder) : undefined;
+  if (named === realpathSync(packageFolder)) return packageFolder;
+  const installed =
+    named === undefined ? "is not there: run npm ci first" : "holds another Latchkey than this command";
+  throw new CommandError(
+    `${folder}/Pulumi.yaml runs the program in ${programFolder}, which ${installed}. Run the command of that one: npx latchkey in the fleet's folder, or node ${programFolder}/fleet/main.ts in a clone`,
+  );
+}
