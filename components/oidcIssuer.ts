@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AutomationLogin } from "../oidc/dex/automation.ts";
 import type { Issuer } from "../oidc/issuer.ts";
 import { type Session, dexConfiguration, renderDexConfiguration } from "../oidc/dex/configuration.ts";
 import {
@@ -25,6 +26,8 @@ export interface OidcIssuerArgs {
   readonly connectors: readonly ConnectorLogin[];
   /** The connectors' secrets. Secret. */
   readonly connectorSecrets: pulumi.Input<ConnectorSecrets>;
+  /** The jobs that may log in without a person. Default: none. */
+  readonly automation?: AutomationLogin;
   /** How long a login lasts. */
   readonly session: Session;
   /** The authority and the serving certificate. */
@@ -65,6 +68,7 @@ export class OidcIssuer extends pulumi.ComponentResource {
           title: args.title,
           session: args.session,
           connectors: dexConnectors(issuer.url, args.connectors, known),
+          automation: args.automation,
           clients: args.clients.map(({ cluster, audience }) => ({
             id: audience,
             name: `Kubernetes cluster ${cluster}`,

@@ -15,6 +15,17 @@ export function restUrl(host: string): string {
   return `https://${host}/api/v3`;
 }
 
+/**
+ * The issuer of the tokens that jobs of GitHub Actions are given (docs.github.com, "OpenID Connect reference"). An
+ * enterprise on github.com may have chosen one of its own below it.
+ *
+ * @param host as for {@link restUrl}.
+ */
+export function actionsIssuer(host: string): string {
+  if (host === publicGitHub) return "https://token.actions.githubusercontent.com";
+  return dataResidency.test(host) ? `https://token.actions.${host}` : `https://${host}/_services/token`;
+}
+
 /** Whose an app is: an organisation's, by its name, or that of the person who registers it. */
 export type AppOwner =
   { readonly kind: "organization"; readonly organization: string } | { readonly kind: "user" };

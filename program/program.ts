@@ -88,6 +88,7 @@ export async function buildCluster(
     issuer: known.issuer.url,
     audience: known.audience,
     issuerCertificateAuthority: known.certificateAuthority,
+    ...(settings.loginConnector === undefined ? {} : { connector: settings.loginConnector }),
   }));
   if (settings.kubeconfigFile !== undefined) {
     new KubeconfigEntry("kubeconfig-entry", { path: settings.kubeconfigFile, entry });
@@ -155,7 +156,7 @@ function ownIssuer(
   readonly login: pulumi.Output<ClusterLogin>;
   readonly outputs: Pick<ProgramOutputs, "issuer" | "callbackUrl" | "clients" | "certificates" | "gitHub">;
 } {
-  const { cluster, login, clients, title, connectors, session, dex } = settings;
+  const { cluster, login, clients, title, connectors, automation, session, dex } = settings;
   const { issuer } = login;
   const { source, ...certificates } = settings.certificates;
   const built = new OidcIssuer(
@@ -167,6 +168,7 @@ function ownIssuer(
       title,
       connectors,
       connectorSecrets: secrets,
+      ...(automation === undefined ? {} : { automation }),
       session,
       certificates,
       dex: source === "public" ? { ...dex, ingressSecret: publicCertificate } : dex,

@@ -1,12 +1,14 @@
 import type { ApiServerTarget } from "../oidc/apiServer/target.ts";
 import { type AccessBinding, accessBindings } from "../oidc/access/binding.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
+import type { AutomationLogin } from "../oidc/dex/automation.ts";
 import type { Session } from "../oidc/dex/configuration.ts";
 import type { Exposure } from "../oidc/dex/exposure.ts";
 import type { ConnectorLogin } from "../oidc/dex/connectors/connectors.ts";
 import type { Issuer } from "../oidc/issuer.ts";
 import type { KeyAlgorithm } from "../oidc/keyAlgorithm.ts";
 import { audienceOf } from "./audience.ts";
+import { automationLogin, loginConnector } from "./automationLogin.ts";
 import type { CertificateSource } from "./certificatesSchema.ts";
 import { matchesCluster } from "./clusterPattern.ts";
 import { dexExposure } from "./dexExposure.ts";
@@ -65,6 +67,8 @@ interface EveryCluster {
   readonly apiServer: ApiServerTarget;
   /** The context of the ambient kubeconfig that administers it; absent where a kubeconfig is among the secrets. */
   readonly context?: string;
+  /** The connector that people's browsers are sent to at once; absent where Dex has no other, or people choose. */
+  readonly loginConnector?: string;
   /** The kubeconfig file that the login's entry is merged into, as written; absent for none. */
   readonly kubeconfigFile?: string;
 }
@@ -80,6 +84,8 @@ export interface DexClusterSettings extends EveryCluster {
   readonly connectors: readonly ConnectorLogin[];
   /** The GitHub connector whose client is particular to this stack; absent for none. */
   readonly gitHub?: GitHubOfTheStack;
+  /** The jobs that may log in without a person; absent for none. */
+  readonly automation?: AutomationLogin;
   /** How long a login lasts. */
   readonly session: Session;
   /** The certificates of its Dex. */
@@ -121,8 +127,9 @@ export function composeCluster(composition: Composition): ClusterSettings {
 }
 
 function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): EveryCluster {
-  const { connectors, identity, access } = fleet;
+  const { connectors, identity, access, automation } = fleet;
   const { distribution, kubernetesVersion, distributionVersion, context, kubeconfigFile } = stack;
+  const connectorOfPeople = loginConnector(automation, connectors);
   const groupsPrefix = identity.groupsPrefix ?? defaultGroupsPrefix(connectors);
   if (groupsPrefix === undefined)
     throw new Error("the fleet checks let several connectors pass without a prefix");
@@ -150,6 +157,7 @@ function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): E
       ...(distributionVersion === undefined ? {} : { distributionVersion }),
     },
     ...(context === undefined ? {} : { context }),
+    ...(connectorOfPeople === undefined ? {} : { loginConnector: connectorOfPeople }),
     ...(kubeconfigFile === undefined ? {} : { kubeconfigFile }),
   };
 }
@@ -163,6 +171,7 @@ function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit
     throw new Error(`the fleet checks let an exposure pass that ${exposure.message}`);
   const every = everyCluster(composition, issuer);
   const gitHub = gitHubOfTheStack(cluster, fleet, stack);
+  const automation = jobsOf(fleet);
   return {
     ...every,
     clients: [
@@ -172,6 +181,7 @@ function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit
     title: titleOf(connectors, issuer),
     connectors: connectors.map(knownToDex),
     ...(gitHub === undefined ? {} : { gitHub }),
+    ...(automation === undefined ? {} : { automation }),
     session: {
       idTokenSeconds: session.idToken,
       idleSeconds: session.idle,
@@ -204,6 +214,13 @@ function knownToDex(connector: WrittenConnector): ConnectorLogin {
     ...(rootCA === undefined ? {} : { rootCA }),
     ...(clientId === undefined ? {} : { clientId }),
   };
+}
+
+function jobsOf({ automation, connectors }: Fleet): AutomationLogin | undefined {
+  if (automation === undefined) return undefined;
+  const login = automationLogin(automation, connectors);
+  if (login === undefined) throw new Error("the fleet checks let jobs pass without an issuer");
+  return login;
 }
 
 function titleOf(connectors: Fleet["connectors"], issuer: Issuer): string {

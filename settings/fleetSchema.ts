@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accessRuleSchema } from "./accessSchema.ts";
+import { automationSchema } from "./automationSchema.ts";
 import { certificatesSchema } from "./certificatesSchema.ts";
 import { connectorSchema } from "./connectors/connectorSchema.ts";
 import { dexSchema } from "./dexSchema.ts";
@@ -26,12 +27,13 @@ export const fleetSchema = z
         error: "has no rule, so a login would open nothing; add one with team or group, role and clusters",
       })
       .describe("Who may do what where: a list of rules, each with a team or a group, a role and clusters."),
+    automation: automationSchema.optional(),
     session: sessionSchema.prefault({}),
     certificates: certificatesSchema.prefault({}),
     dex: dexSchema.prefault({}),
   })
   .describe(
-    "What all clusters of a fleet share: issuer, connectors and access, and where the defaults do not fit identity, session, certificates and dex.",
+    "What all clusters of a fleet share: issuer, connectors and access, automation for jobs, and where the defaults do not fit identity, session, certificates and dex.",
   );
 
 /** A fleet file, checked, with every default filled in. */

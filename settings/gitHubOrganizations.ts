@@ -36,13 +36,14 @@ export interface GitHubOrganizationSettings {
 
 /** The fleet's organisations on GitHub as a stack needs them, in the order of the connectors. @param file the fleet file. */
 export function gitHubOrganizations(
-  { access, connectors }: Fleet,
+  { access, automation, connectors }: Fleet,
   file: SettingsFile,
   { cluster, role }: Pick<ClusterSettings, "cluster" | "role">,
 ): readonly GitHubOrganizationSettings[] {
   const reaching = access.flatMap((rule, index) => {
     const reaches = role === "hub" || rule.clusters.some((pattern) => matchesCluster(pattern, cluster));
-    const team = reaches ? ruleTeam(rule, connectors) : undefined;
+    const isJob = automation?.subjects.some((subject) => subject === rule.group) ?? false;
+    const team = reaches && !isJob ? ruleTeam(rule, connectors) : undefined;
     return team === undefined ? [] : [{ ...team, place: placeAt(file, ["access", index, team.key]) }];
   });
   return connectors.flatMap((connector, index) => {

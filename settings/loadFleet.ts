@@ -1,5 +1,6 @@
 import type { Issuer } from "../oidc/issuer.ts";
 import { type AccessRule, accessRuleSchema } from "./accessSchema.ts";
+import { type Automation, automationSchema } from "./automationSchema.ts";
 import { setSecretCommand } from "./connectorSecrets.ts";
 import { type WrittenConnector, connectorSchema } from "./connectors/connectorSchema.ts";
 import { type Fleet, fleetSchema } from "./fleetSchema.ts";
@@ -39,6 +40,10 @@ export interface CheckedFleet {
   readonly connectors: readonly PlacedConnector[];
   /** Whether those are all that there are, and there is one. */
   readonly knowsEveryConnector: boolean;
+  /** The jobs that may log in; absent where there are none, and where they are wrong. */
+  readonly automation?: Automation;
+  /** Whether they are not wrong. */
+  readonly knowsEveryJob: boolean;
   /** The access rules that are right. */
   readonly rules: readonly PlacedRule[];
   readonly problems: readonly Problem[];
@@ -64,6 +69,7 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
       file,
       connectors: [],
       knowsEveryConnector: false,
+      knowsEveryJob: true,
       rules: [],
       problems: [problemAt(file, [], "is empty; begin with issuer, connectors and access")],
     };
@@ -72,6 +78,7 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
   const issuer = fleetSchema.shape.issuer.safeParse(valueOf(root, "issuer"));
   const identity = fleetSchema.shape.identity.safeParse(valueOf(root, "identity"));
   const certificates = fleetSchema.shape.certificates.safeParse(valueOf(root, "certificates"));
+  const automation = automationSchema.optional().safeParse(valueOf(root, "automation"));
   const written = valueOf(root, "connectors");
   const connectors = validConnectors(written);
   const rules = validRules(valueOf(root, "access"));
@@ -93,6 +100,8 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
     ...(certificates.success ? { certificates: certificates.data } : {}),
     connectors,
     knowsEveryConnector: Array.isArray(written) && written.length > 0 && connectors.length === written.length,
+    ...(automation.data === undefined ? {} : { automation: automation.data }),
+    knowsEveryJob: automation.success,
     rules,
     problems,
   };

@@ -19,6 +19,7 @@ const entryOutput = z.object({
   issuer: plainUrl,
   audience: z.string().min(1),
   issuerCertificateAuthority: z.string().optional(),
+  connector: z.string().min(1).optional(),
   namespace: z.string().optional(),
 }) satisfies z.ZodType<KubeconfigEntryInput>;
 

@@ -1,5 +1,11 @@
 import { goDuration } from "../duration.ts";
 import { renderYaml } from "../renderYaml.ts";
+import {
+  type AutomationConnector,
+  type AutomationLogin,
+  automationConnector,
+  tokenExchangeGrant,
+} from "./automation.ts";
 import type { Connector } from "./connectors/connectors.ts";
 import { dexServingFolder } from "./places.ts";
 
@@ -33,14 +39,17 @@ export interface DexConfiguration {
   };
   readonly oauth2: {
     readonly grantTypes: readonly (
-      "authorization_code" | "refresh_token" | "urn:ietf:params:oauth:grant-type:device_code"
+      | "authorization_code"
+      | "refresh_token"
+      | "urn:ietf:params:oauth:grant-type:device_code"
+      | typeof tokenExchangeGrant
     )[];
     readonly responseTypes: readonly ["code"];
     readonly skipApprovalScreen: boolean;
   };
   readonly logger: { readonly level: "info"; readonly format: "json" };
   readonly frontend: { readonly issuer: string };
-  readonly connectors: readonly Connector[];
+  readonly connectors: readonly (Connector | AutomationConnector)[];
   readonly staticClients: readonly PublicClient[];
 }
 
@@ -77,6 +86,8 @@ export interface DexInput {
   readonly session: Session;
   /** Where people come from; at least one. */
   readonly connectors: readonly Connector[];
+  /** The jobs that may exchange their tokens; absent for none, and then Dex exchanges no token at all. */
+  readonly automation?: AutomationLogin | undefined;
   /** One client a cluster. */
   readonly clients: readonly PublicClient[];
 }
@@ -105,13 +116,21 @@ export function dexConfiguration(input: DexInput): DexConfiguration {
       },
     },
     oauth2: {
-      grantTypes: ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"],
+      grantTypes: [
+        "authorization_code",
+        "refresh_token",
+        "urn:ietf:params:oauth:grant-type:device_code",
+        ...(input.automation === undefined ? [] : ([tokenExchangeGrant] as const)),
+      ],
       responseTypes: ["code"],
       skipApprovalScreen: true,
     },
     logger: { level: "info", format: "json" },
     frontend: { issuer: input.title },
-    connectors: input.connectors,
+    connectors: [
+      ...input.connectors,
+      ...(input.automation === undefined ? [] : [automationConnector(input.issuer, input.automation)]),
+    ],
     staticClients: [...input.clients].sort((left, right) => (left.id < right.id ? -1 : 1)),
   };
 }

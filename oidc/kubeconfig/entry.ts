@@ -16,6 +16,11 @@ export interface KubeconfigEntryInput {
   readonly audience: string;
   /** PEM of the authority that signed the issuer's certificate. Default: the machine's trust store. */
   readonly issuerCertificateAuthority?: string | undefined;
+  /**
+   * The id of the connector that a browser is sent to at once. Default: the issuer's only one, or what the person chooses
+   * there.
+   */
+  readonly connector?: string | undefined;
   /** Namespace that kubectl uses when none is named. Default: none, and a person's own choice is kept. */
   readonly namespace?: string | undefined;
 }
@@ -180,7 +185,7 @@ function credentialPlugin(input: KubeconfigEntryInput, login: LoginMethod): Exec
         : [
             `--certificate-authority-data=${certificateBundle("issuerCertificateAuthority", input.issuerCertificateAuthority)}`,
           ]),
-      ...loginArguments(login),
+      ...loginArguments(input, login),
     ],
     command: credentialPluginCommand,
     installHint,
@@ -190,12 +195,17 @@ function credentialPlugin(input: KubeconfigEntryInput, login: LoginMethod): Exec
 }
 
 /** The arguments that differ from machine to machine. */
-function loginArguments(login: LoginMethod): readonly string[] {
+function loginArguments({ connector }: KubeconfigEntryInput, login: LoginMethod): readonly string[] {
   switch (login.by) {
     case "browser":
-      return (login.ports ?? []).map((port) => `--listen-address=127.0.0.1:${port}`);
+      return [
+        // Dex takes it for the person's choice (server/handlers.go:156).
+        ...(connector === undefined ? [] : [`--oidc-auth-request-extra-params=connector_id=${connector}`]),
+        ...(login.ports ?? []).map((port) => `--listen-address=127.0.0.1:${port}`),
+      ];
     case "device-code":
-      // Without the second, kubelogin would open a browser for this flow too, where it finds one.
+      // Without the second, kubelogin would open a browser for this flow too, where it finds one. A connector cannot be
+      // named: kubelogin sends no further parameters in this flow.
       return ["--grant-type=device-code", "--skip-open-browser"];
   }
 }

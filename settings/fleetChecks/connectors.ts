@@ -1,4 +1,5 @@
 import { connectorPlan } from "../../oidc/dex/connectors/connectors.ts";
+import { listedGroups } from "../../oidc/dex/connectors/plan.ts";
 import { isOfTheStacks } from "../connectors/stackClient.ts";
 import { defaultGroupsPrefix } from "../groupsPrefix.ts";
 import { ruleGroup } from "../ruleGroup.ts";
@@ -64,11 +65,15 @@ export const everybodyHasAUsername: FleetCheck = ({ fleet }) => {
   });
 };
 
-/** A rule for a group that no connector gives does nothing, and nobody notices. */
+/** A rule for a group that nobody is given does nothing, and nobody notices. */
 export const everyRuleNamesAGroup: FleetCheck = ({ fleet }) => {
-  if (!fleet?.knowsEveryConnector) return [];
+  if (!fleet?.knowsEveryConnector || !fleet.knowsEveryJob) return [];
   const connectors = fleet.connectors.map(({ connector }) => connector);
-  const plans = connectors.map((connector) => ({ id: connector.id, plan: connectorPlan(connector) }));
+  const { subjects } = fleet.automation ?? {};
+  const plans = [
+    ...connectors.map((connector) => ({ id: connector.id, plan: connectorPlan(connector) })),
+    ...(subjects === undefined ? [] : [{ id: "automation", plan: listedGroups(subjects, "subjects") }]),
+  ];
   return fleet.rules.flatMap(({ index, rule }) => {
     const named = ruleGroup(rule, connectors);
     if ("reason" in named) return [problemAt(fleet.file, ["access", index, named.key], named.reason)];

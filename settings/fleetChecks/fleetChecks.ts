@@ -1,4 +1,5 @@
 import { everyRuleMatchesACluster } from "./access.ts";
+import { jobsHaveAnIssuer, jobsHaveTheirConnector, nobodyIsExchangedForAPerson } from "./automation.ts";
 import { audiencesAreUnique, clustersAreClaimedOnce } from "./clusters.ts";
 import {
   connectorsHaveIds,
@@ -20,6 +21,9 @@ export const fleetChecks: readonly FleetCheck[] = [
   oneGitHubIsOfTheStacks,
   groupsHaveAPrefix,
   everybodyHasAUsername,
+  jobsHaveTheirConnector,
+  jobsHaveAnIssuer,
+  nobodyIsExchangedForAPerson,
   everyRuleNamesAGroup,
   everyRuleMatchesACluster,
   oneStackOwnsTheTeams,

@@ -1,20 +1,27 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { gitHubAppPages, newGitHubAppUrl, newOAuthAppUrl, restUrl } from "../../../github/addresses.ts";
+import {
+  actionsIssuer,
+  gitHubAppPages,
+  newGitHubAppUrl,
+  newOAuthAppUrl,
+  restUrl,
+} from "../../../github/addresses.ts";
 
 const acme = { kind: "organization", organization: "acme" } as const;
 
 describe("GitHub's addresses", () => {
-  const hosts: readonly [string, string][] = [
-    ["github.com", "https://api.github.com"],
-    ["acme.ghe.com", "https://api.acme.ghe.com"],
-    ["github.acme.dev", "https://github.acme.dev/api/v3"],
-    ["10.0.0.1:8443", "https://10.0.0.1:8443/api/v3"],
-    ["fake-ghe.com", "https://fake-ghe.com/api/v3"],
+  const hosts: readonly (readonly [host: string, rest: string, actions: string])[] = [
+    ["github.com", "https://api.github.com", "https://token.actions.githubusercontent.com"],
+    ["acme.ghe.com", "https://api.acme.ghe.com", "https://token.actions.acme.ghe.com"],
+    ["github.acme.dev", "https://github.acme.dev/api/v3", "https://github.acme.dev/_services/token"],
+    ["10.0.0.1:8443", "https://10.0.0.1:8443/api/v3", "https://10.0.0.1:8443/_services/token"],
+    ["fake-ghe.com", "https://fake-ghe.com/api/v3", "https://fake-ghe.com/_services/token"],
   ];
-  for (const [host, expected] of hosts) {
-    it(`has its interface for ${host} at ${expected}`, () => {
-      assert.equal(restUrl(host), expected);
+  for (const [host, rest, actions] of hosts) {
+    it(`has its interface for ${host} at ${rest}, and the tokens of its jobs from ${actions}`, () => {
+      assert.equal(restUrl(host), rest);
+      assert.equal(actionsIssuer(host), actions);
     });
   }
 

@@ -5,6 +5,7 @@ import { describe, it } from "node:test";
 import { loadSettings } from "../../../settings/loadSettings.ts";
 import { SettingsError } from "../../../settings/problem.ts";
 import { accessMistakes } from "./mistakes/access.ts";
+import { automationMistakes } from "./mistakes/automation.ts";
 import { connectorMistakes } from "./mistakes/connector.ts";
 import { distributionMistakes } from "./mistakes/distributions.ts";
 import { durationMistakes } from "./mistakes/durations.ts";
@@ -22,6 +23,7 @@ const mistakes: readonly Mistake[] = [
   ...issuerMistakes,
   ...connectorMistakes,
   ...accessMistakes,
+  ...automationMistakes,
   ...durationMistakes,
   ...stackKeyMistakes,
   ...reachingMistakes,

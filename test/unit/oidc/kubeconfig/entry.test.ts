@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { parse } from "yaml";
-import { entryNames, kubeconfigEntry } from "../../../../oidc/kubeconfig/entry.ts";
+import { entryNames, kubeconfigEntry, type LoginMethod } from "../../../../oidc/kubeconfig/entry.ts";
 import { renderKubeconfig } from "../../../../oidc/kubeconfig/render.ts";
 import { certificate, entryOf } from "./entries.ts";
 
@@ -61,6 +61,14 @@ suite("kubeconfigEntry", () => {
       assert.deepEqual({ ...entry, user: { ...entry.user, user: { exec } } }, usual);
     });
   }
+
+  test("sends a browser to a connector at once where it is named, which no other way of logging in can", () => {
+    const input = { name: "a", server: "https://a", issuer: "https://i", audience: "a", connector: "github" };
+    const argument = "--oidc-auth-request-extra-params=connector_id=github";
+    const args = (login: LoginMethod) => kubeconfigEntry(input, login).user.user.exec.args;
+    assert.ok(args({ by: "browser" }).includes(argument));
+    assert.ok(!args({ by: "device-code" }).includes(argument));
+  });
 
   test("leaves out what is not given", () => {
     const entry = kubeconfigEntry({ name: "a", server: "https://a", issuer: "https://i", audience: "a" });

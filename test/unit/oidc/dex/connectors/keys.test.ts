@@ -4,7 +4,9 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { repositoryRoot } from "../../../../../lab/places.ts";
+import { automationConnector } from "../../../../../oidc/dex/automation.ts";
 import { connectorCases } from "../../../settings/connectors/examples.ts";
+import { acmeRoot } from "../../acmeRoot.ts";
 
 /** The keys that a Go struct takes from JSON, each with what stands under it; `true` for what is no struct. */
 interface Keys {
@@ -99,6 +101,12 @@ describe("every key that is written for a connector", () => {
       assert.deepEqual(unknownKeys(config, connectorKeys(dex, written.type)), []);
     });
   }
+
+  it("is one that Dex reads: jobs", () => {
+    const login = { issuer: "https://ci.acme.dev", subjects: ["job"], rootCA: acmeRoot };
+    const { type, config } = automationConnector("https://login.acme.dev", login);
+    assert.deepEqual(unknownKeys(config, connectorKeys(dex, type)), []);
+  });
 
   it("is looked up in what the structs really say", () => {
     assert.deepEqual(connectorKeys(dex, "gitea"), {
