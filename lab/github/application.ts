@@ -1,4 +1,6 @@
 import { Hono } from "hono";
+import type { ActionsIssuer } from "./actions/issuer.ts";
+import { actionsRoutes } from "./actions/routes.ts";
 import type { Apps } from "./apps/registry.ts";
 import type { Grants } from "./grants.ts";
 import type { ManagedDirectory } from "./managedDirectory.ts";
@@ -23,6 +25,8 @@ export interface ApplicationParts {
   readonly apps: Apps;
   /** Sessions, consents, codes and tokens. */
   readonly grants: Grants;
+  /** Gives jobs their tokens. */
+  readonly actions: ActionsIssuer;
   /** `https://HOST[:PORT]`, without a slash at the end. */
   readonly web: string;
   /** Takes the log, one line a request. */
@@ -36,7 +40,7 @@ const registrationMilliseconds = 60 * 60 * 1000;
 
 /** The whole stand-in as a function from request to response, shaped like a GitHub Enterprise Server. */
 export function createApplication(parts: ApplicationParts): Hono<RequestLog> {
-  const { directory, apps, grants, web, log, now = Date.now } = parts;
+  const { directory, apps, grants, actions, web, log, now = Date.now } = parts;
   const patience = registrationMilliseconds;
   const conversions = new Tickets<string>(patience, now);
   const addresses = { web, api: `${web}/api/v3` };
@@ -45,6 +49,7 @@ export function createApplication(parts: ApplicationParts): Hono<RequestLog> {
   application.route("/api/v3", restRoutes({ directory, apps, grants, conversions, addresses, now }));
   application.route("/login/oauth/authorize", authorizeRoutes(directory, apps, grants));
   application.route("/login/oauth/access_token", accessTokenRoutes(apps, grants));
+  application.route("/_services", actionsRoutes(actions, directory, now));
   const registration = registrationRoutes({ directory, apps, grants, conversions, patience, now });
   const appSettings = appSettingsRoutes(directory, apps, grants);
   for (const settings of settingsPaths) {

@@ -1,4 +1,4 @@
-import { randomBytes, X509Certificate } from "node:crypto";
+import { generateKeyPairSync, randomBytes, X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -7,6 +7,8 @@ import { get } from "node:https";
 import { join } from "node:path";
 import { type Authority, issueServerCertificate, isUsable } from "../certificates.ts";
 import type { Program } from "../machine/component.ts";
+import { ActionsIssuer } from "./actions/issuer.ts";
+import type { Job } from "./actions/job.ts";
 import { acme } from "./acme.ts";
 import { type Directory, findOrganization } from "./directory.ts";
 import type { GitHubSettings } from "./settings.ts";
@@ -37,6 +39,8 @@ export interface PreparedGitHub {
   readonly appSettings: string;
   /** File with a personal access token of an owner of acme, which may change its teams, and nothing else. */
   readonly ownerTokenFile: string;
+  /** File with the key that signs the tokens of jobs, and nothing else. */
+  readonly actionsKeyFile: string;
   /** Who there is. */
   readonly directory: Directory;
   /** The program that runs it. It logs to standard output and ends cleanly on SIGTERM. */
@@ -78,11 +82,13 @@ export async function prepareGitHub(
       scopes: ["admin:org", "read:org"],
       file: join(folder, "owner-token"),
     },
+    actionsKey: join(folder, "actions-key.pem"),
     directory,
   } satisfies GitHubSettings;
   await keepCertificate(settings, authority);
-  await keepSecret(settings.app.clientSecretFile, randomBytes(20).toString("hex"));
-  await keepSecret(settings.personalAccessToken.file, `ghp_${randomBytes(18).toString("hex")}`);
+  await keepSecret(settings.app.clientSecretFile, () => randomBytes(20).toString("hex"));
+  await keepSecret(settings.personalAccessToken.file, () => `ghp_${randomBytes(18).toString("hex")}`);
+  await keepSecret(settings.actionsKey, newRsaKey);
   await writeFile(settingsFile, `${JSON.stringify(settings, undefined, 2)}\n`);
   return {
     host: listen,
@@ -91,6 +97,7 @@ export async function prepareGitHub(
     clientSecretFile: settings.app.clientSecretFile,
     appSettings: `/organizations/${owner}/settings/applications/${settings.app.id}`,
     ownerTokenFile: settings.personalAccessToken.file,
+    actionsKeyFile: settings.actionsKey,
     directory,
     program: {
       name: "github",
@@ -102,6 +109,7 @@ export async function prepareGitHub(
         settings.privateKey,
         settings.app.clientSecretFile,
         settings.personalAccessToken.file,
+        settings.actionsKey,
       ],
     },
   };
@@ -110,6 +118,15 @@ export async function prepareGitHub(
 /** The file in which a stand-in remembers, in the folder that it was prepared in. */
 export function memoryFile(folder: string): string {
   return join(folder, "memory.json");
+}
+
+/** Starts a job of GitHub Actions that may ask for tokens. Returns what its runner adds to its environment. */
+export async function startJob(
+  { host, actionsKeyFile }: Pick<PreparedGitHub, "host" | "actionsKeyFile">,
+  job: Job,
+): Promise<Readonly<Record<string, string>>> {
+  const actions = new ActionsIssuer(`https://${host}`, await readFile(actionsKeyFile, "utf8"));
+  return actions.environmentOf(job, Math.floor(Date.now() / 1000));
 }
 
 /** Passes once the stand-in answers. Throws the reason while it does not. */
@@ -150,10 +167,15 @@ function ownerOf(directory: Directory): string {
   return login;
 }
 
+function newRsaKey(): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+}
+
 /** Writes a secret unless the file has one already. */
-async function keepSecret(file: string, secret: string): Promise<void> {
+async function keepSecret(file: string, secret: () => string): Promise<void> {
   if (!existsSync(file)) {
-    await writeSecret(file, secret);
+    await writeSecret(file, secret());
   }
 }
 

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { getRequestListener } from "@hono/node-server";
 import { serveHttps } from "../httpsServer.ts";
+import { ActionsIssuer } from "./actions/issuer.ts";
 import { createApplication } from "./application.ts";
 import { Apps } from "./apps/registry.ts";
 import { Grants } from "./grants.ts";
@@ -35,6 +36,7 @@ const application = createApplication({
     ...state,
     personalAccessTokens: [{ ...personalAccessToken, value: readSecret(tokenFile) }],
   }),
+  actions: new ActionsIssuer(web, readSecret(settings.actionsKey)),
   web,
   log: (line) => {
     console.log(line);

@@ -32,6 +32,8 @@ const settings = z.strictObject({
     /** File that holds the token and nothing else. */
     file: absolutePath,
   }),
+  /** File with the RSA key that signs the tokens of jobs, PEM. */
+  actionsKey: absolutePath,
   /** Who there is: see directory.ts. */
   directory: z.strictObject({
     people: z.array(

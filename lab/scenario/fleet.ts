@@ -34,6 +34,8 @@ export interface LabFleet {
   readonly access?: readonly (LabAccessRule | LabGroupAccessRule)[];
   /** The teams of acme that the fleet file owns, as they stand in it. Default: none. */
   readonly teams?: readonly object[];
+  /** The jobs that may log in, as they stand in the fleet file. Default: none. */
+  readonly automation?: { readonly subjects: readonly string[] };
   /** How long a login lasts. Default: Latchkey's own. */
   readonly session?: Readonly<Record<string, string>>;
   /** The certificates. Default: Latchkey's own. */
@@ -54,6 +56,7 @@ export function fleetFile(fleet: LabFleet): string {
     identity,
     access = defaultAccess,
     teams,
+    automation,
     session,
     certificates,
   } = fleet;
@@ -72,6 +75,7 @@ export function fleetFile(fleet: LabFleet): string {
     ],
     ...(identity === undefined ? {} : { identity }),
     access,
+    ...(automation === undefined ? {} : { automation }),
     ...(session === undefined ? {} : { session }),
     ...(certificates === undefined ? {} : { certificates }),
   });

@@ -1,4 +1,6 @@
+import { generateKeyPairSync } from "node:crypto";
 import { acme } from "../../../../lab/github/acme.ts";
+import { ActionsIssuer } from "../../../../lab/github/actions/issuer.ts";
 import { createApplication } from "../../../../lab/github/application.ts";
 import type { Directory } from "../../../../lab/github/directory.ts";
 import { Apps, type ConfiguredApp } from "../../../../lab/github/apps/registry.ts";
@@ -24,6 +26,11 @@ export const app: ConfiguredApp = {
 /** A personal access token of ada's, who owns acme. */
 export const ownerToken = "a personal access token";
 
+/** The key of the issuer of jobs' tokens, made once: an RSA key takes a while. */
+const actionsKey = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  .privateKey.export({ type: "pkcs8", format: "pem" })
+  .toString();
+
 /** What differs from one stand-in of the tests to another. */
 export interface StandInOptions {
   /** Who there is. Default: the lab's people. */
@@ -36,6 +43,7 @@ export interface StandInOptions {
 export class StandIn {
   readonly grants: Grants;
   readonly apps: Apps;
+  readonly actions = new ActionsIssuer(web, actionsKey);
   readonly log: string[] = [];
   readonly memory: Memory;
   readonly #application;
@@ -55,6 +63,7 @@ export class StandIn {
       directory,
       apps: this.apps,
       grants: this.grants,
+      actions: this.actions,
       web,
       now: state.now,
       log: (line) => {
