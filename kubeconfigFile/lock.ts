@@ -3,7 +3,7 @@ import { readFileSync, unlinkSync } from "node:fs";
 import { link, readFile, stat, unlink, writeFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { explained, KubeconfigFileError, systemErrorCode } from "./kubeconfigFileError.ts";
-import { hasEnded, parseHolder, thisHolder, type LockHolder } from "./lockHolder.ts";
+import { hasEnded, parseHolder, processHolder, type LockHolder } from "./lockHolder.ts";
 import { temporaryName } from "./temporaryFile.ts";
 
 /**
@@ -109,7 +109,7 @@ const noHardLinks = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
 /** Creates a lock file with its holder in it, in one step: no moment shows an empty one. `false` when it is there. */
 async function create(lockFile: string): Promise<boolean> {
-  const content = `${JSON.stringify(thisHolder(randomUUID()))}\n`;
+  const content = `${JSON.stringify(processHolder(process.pid, randomUUID()))}\n`;
   const temporary = temporaryName(lockFile);
   try {
     await writeFile(temporary, content, { flag: "wx", mode: 0o600 });

@@ -15,15 +15,9 @@ export interface LockHolder {
   readonly nonce: string;
 }
 
-/** This process as the holder of a lock. */
-export function thisHolder(nonce: string): LockHolder {
-  return {
-    program: "latchkey",
-    pid: process.pid,
-    started: startOf(process.pid) ?? "",
-    machine: machine(),
-    nonce,
-  };
+/** A process of ours as the holder of a lock. */
+export function processHolder(pid: number, nonce: string): LockHolder {
+  return { program: "latchkey", pid, started: startOf(pid) ?? "", machine: machine(), nonce };
 }
 
 /** Reads what stands in a lock file. `undefined` for a lock that is not ours. */

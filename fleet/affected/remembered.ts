@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
+import { workFolder } from "../project/workFolder.ts";
 import type { StackReport } from "../report/stackReport.ts";
 import type { SeenUnchanged, StackNow } from "./affected.ts";
 
@@ -12,15 +13,12 @@ const memory = z.object({
 /** The previews in which nothing differed, by stack. */
 export type Remembered = Readonly<Record<string, SeenUnchanged>>;
 
-/** Where they are kept: the folder of the fleet's Pulumi.yaml holds one that git ignores by itself. */
-function memoryFile(folder: string): string {
-  return join(folder, ".latchkey", "unchanged.json");
-}
+const fileName = "unchanged.json";
 
 /** Reads what earlier commands have seen. A file that cannot be read is as good as none: everything is previewed. */
 export function readRemembered(folder: string): Remembered {
   try {
-    return memory.parse(JSON.parse(readFileSync(memoryFile(folder), "utf8"))).stacks;
+    return memory.parse(JSON.parse(readFileSync(join(workFolder(folder), fileName), "utf8"))).stacks;
   } catch {
     return {};
   }
@@ -28,9 +26,7 @@ export function readRemembered(folder: string): Remembered {
 
 /** Writes what this command has seen. */
 export function writeRemembered(folder: string, stacks: Remembered): void {
-  const file = memoryFile(folder);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(join(dirname(file), ".gitignore"), "*\n");
+  const file = join(workFolder(folder), fileName);
   const sorted = Object.fromEntries(
     Object.entries(stacks).toSorted(([left], [right]) => (left < right ? -1 : 1)),
   );

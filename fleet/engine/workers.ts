@@ -16,6 +16,8 @@ export interface WorkersInput extends WorkerInput {
   readonly parallelism: number;
   /** Ends all runs, each as Ctrl-C ends `pulumi`. */
   readonly signal: AbortSignal;
+  /** Told of every process that updates a stack. */
+  readonly onUpdater?: (pid: number) => void;
 }
 
 /** What a run came to; `interrupted` where it was not begun or not finished because the signal said so. */
@@ -61,6 +63,7 @@ export function startWorkers(input: WorkersInput): Workers {
   };
   const alone = async (work: StackWork, onProgress: () => void) => {
     const worker = start();
+    if (work.kind === "update" && worker.pid !== undefined) input.onUpdater?.(worker.pid);
     try {
       return await worker.run(work, onProgress);
     } finally {

@@ -23,6 +23,8 @@ export interface PreviewInput {
   readonly all: boolean;
   /** Whether each cluster is read first, which finds what somebody else has changed in it. */
   readonly refresh: boolean;
+  /** Where the engine's update plan of a stack goes, for every stack that it looks at. Default: nowhere. */
+  readonly planFile?: (cluster: string) => string;
   /** The processes that the engine runs in. */
   readonly workers: Pick<Workers, "run">;
   /** Called when a stack's report is there. */
@@ -69,7 +71,7 @@ async function previewStack(
   {
     stacks,
     hubs,
-    input: { workers, refresh },
+    input: { workers, refresh, planFile },
   }: {
     readonly stacks: ReadonlyMap<string, ListedStack>;
     readonly hubs: ReadonlyMap<string, HubOutputs>;
@@ -80,7 +82,14 @@ async function previewStack(
   if (settings.role === "spoke" && hubs.get(settings.hub)?.issuer === undefined)
     return reportOf(cluster, { state: "waiting", on: settings.hub });
   if (!stacks.has(settings.cluster)) return reportOf(cluster, newStack(settings.cluster));
-  const run = await workers.run({ kind: "preview", stack: settings.cluster, refresh });
+  const plan = planFile?.(settings.cluster);
+  const work = {
+    kind: "preview",
+    stack: settings.cluster,
+    refresh,
+    ...(plan === undefined ? {} : { plan }),
+  } as const;
+  const run = await workers.run(work);
   return run === "interrupted"
     ? reportOf(cluster, { state: "interrupted" })
     : reportOf(cluster, outcomeOf(run), run);

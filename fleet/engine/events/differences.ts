@@ -27,7 +27,7 @@ export function differences(
       .flatMap((key) => differences(inBefore?.get(key), inAfter?.get(key), [...steps, key]))
       .toSorted(byPath);
   }
-  if (before === after) return [];
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
   return [
     {
       path: propertyPathText(steps),
@@ -46,6 +46,8 @@ export function byPath(left: PropertyChange, right: PropertyChange): number {
 /** The fields of an object or the items of an array; `undefined` for a leaf, which an empty one is too. */
 function fieldsOf(value: ShownValue | undefined): ReadonlyMap<PathStep, ShownValue> | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  if (Array.isArray(value)) return new Map<PathStep, ShownValue>(value.map((item, index) => [index, item]));
-  return new Map<PathStep, ShownValue>(Object.entries(value));
+  const fields: readonly (readonly [PathStep, ShownValue])[] = Array.isArray(value)
+    ? value.map((item, index) => [index, item])
+    : Object.entries(value);
+  return fields.length === 0 ? undefined : new Map(fields);
 }

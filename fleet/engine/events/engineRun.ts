@@ -68,7 +68,13 @@ function messages(events: readonly EngineEvent[], severity: "warning" | "error")
   const told = diagnostics.map(({ urn, message }) =>
     urn === undefined || urn.includes(`:${stackType}::`) ? message : `${nameOf(urn)}: ${message}`,
   );
-  return [...new Set([...told, ...policies].filter((message) => message !== "" && !isEcho(message)))];
+  const kept = [...told, ...policies].filter((message) => message !== "" && !isEcho(message));
+  return [...new Set(kept.map(withoutPlannedValues))];
+}
+
+/** An update plan that is not kept to is told with the values that differ, secret ones too. */
+function withoutPlannedValues(message: string): string {
+  return message.replace(/ violates plan: [\s\S]*$/, " would be changed in another way than was shown");
 }
 
 /** The resource's type and logical name, as the engine's own display has them. */

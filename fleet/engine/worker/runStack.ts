@@ -90,13 +90,12 @@ async function runEngine(
   }
 }
 
-/** What the engine's command line said on standard error. */
+/** What the engine's command line said on standard error: an error, with the indented lines that belong to it. */
 function commandFailure(written: string): string | undefined {
-  const marker = "error: ";
-  const errors = written
-    .split("\n")
-    .flatMap((line) => (line.startsWith(marker) ? [line.slice(marker.length).trim()] : []));
-  return errors.length === 0 ? undefined : errors.join("\n");
+  const errors = written.match(/^error: .*(?:\n[ \t]+.*)*/gm) ?? [];
+  return errors.length === 0
+    ? undefined
+    : errors.map((error) => error.slice("error: ".length).trim()).join("\n");
 }
 
 /**

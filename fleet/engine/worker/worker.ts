@@ -12,6 +12,8 @@ export interface WorkerInput extends WorkerSettings {
 
 /** A process in which the engine works on stacks, with the program inside. */
 export interface Worker {
+  /** Its process; absent where it did not start. */
+  readonly pid: number | undefined;
   /** How many stacks it works on. */
   readonly running: number;
   /**
@@ -74,6 +76,7 @@ export function startWorker({ environment, ...settings }: WorkerInput): Worker {
     fail(`a worker ended with ${signal ?? `status ${status}`}; what it said last:\n${stderr.trim()}`);
   });
   return {
+    pid: child.pid,
     get running() {
       return runs.size;
     },

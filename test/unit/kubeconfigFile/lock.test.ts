@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { suite, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { releaseLocks, withLocks } from "../../../kubeconfigFile/lock.ts";
-import { parseHolder, thisHolder } from "../../../kubeconfigFile/lockHolder.ts";
+import { parseHolder, processHolder } from "../../../kubeconfigFile/lockHolder.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
 
 const never = new AbortController().signal;
@@ -99,7 +99,7 @@ suite("withLocks", () => {
 });
 
 suite("a lock that a killed process of ours has left", () => {
-  const stale = (changes: object) => JSON.stringify({ ...thisHolder("nonce"), ...changes });
+  const stale = (changes: object) => JSON.stringify({ ...processHolder(process.pid, "nonce"), ...changes });
 
   test("is broken when the process has ended", async (context) => {
     const folder = await temporaryFolder(context);
