@@ -4,6 +4,8 @@ import { SettingsError } from "../settings/problem.ts";
 import { CommandError } from "./commandError.ts";
 import { addInitCommand } from "./init/command.ts";
 import { addKubeconfigCommand } from "./kubeconfig/command.ts";
+import { addMatrixCommand } from "./matrix/command.ts";
+import { addOperatorCommand } from "./operator/command.ts";
 import { addPreviewCommand } from "./preview/command.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -25,6 +27,8 @@ export async function runLatchkey(args: readonly string[], surroundings: Surroun
   addInitCommand(latchkey, surroundings);
   addPreviewCommand(latchkey, surroundings);
   addKubeconfigCommand(latchkey, surroundings);
+  addMatrixCommand(latchkey, surroundings);
+  addOperatorCommand(latchkey, surroundings);
   try {
     await latchkey.parseAsync(args, { from: "user" });
     return 0;

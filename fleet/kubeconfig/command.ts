@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { LoginMethod } from "../../oidc/kubeconfig/entry.ts";
 import { renderKubeconfig } from "../../oidc/kubeconfig/render.ts";
@@ -8,7 +8,8 @@ import { SettingsError } from "../../settings/problem.ts";
 import { CommandError } from "../commandError.ts";
 import { stackOutputsOf } from "../engine/stackOutputs.ts";
 import { listed } from "../listed.ts";
-import { findFleetProject, type FleetProject } from "../project/fleetProject.ts";
+import type { FleetProject } from "../project/fleetProject.ts";
+import { projectNamed, projectOption } from "../project/projectOption.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { collectEntries } from "./collectEntries.ts";
 import { mergeKubeconfig, writeKubeconfig } from "./destination.ts";
@@ -48,10 +49,7 @@ export function addKubeconfigCommand(latchkey: Command, surroundings: Surroundin
     .command("kubeconfig")
     .summary("one kubeconfig with every cluster of the fleet, and no credential in it")
     .description("Writes one kubeconfig with every cluster of the fleet, and no credential in it.")
-    .option(
-      "--project <dir>",
-      "the fleet's folder (default: the nearest one upwards that holds a Pulumi.yaml)",
-    )
+    .option(...projectOption)
     .option(
       "--cluster <pattern...>",
       "only these clusters; * stands for any characters (default: every cluster)",
@@ -95,10 +93,7 @@ function collectPorts(written: string, before: readonly number[] | undefined): r
 /** Collects the entries of the clusters that are asked for, and writes them where they are wanted. */
 async function kubeconfigCommand(options: KubeconfigOptions, surroundings: Surroundings): Promise<void> {
   const { workingFolder, environment } = surroundings;
-  const project =
-    options.project === undefined
-      ? findFleetProject(workingFolder, true)
-      : findFleetProject(resolve(workingFolder, options.project), false);
+  const project = projectNamed(options.project, workingFolder);
   const read = stackOutputsOf({ folder: project.folder, environment });
   const selected = select(project, {
     clusters: options.cluster,

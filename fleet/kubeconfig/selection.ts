@@ -62,7 +62,7 @@ function isOpen(
 }
 
 function noSuchCluster(pattern: string, clusters: readonly string[]): string {
-  return `--cluster ${pattern} matches no cluster of this fleet${suggestion(pattern, clusters)}; its clusters are: ${listed(clusters)}`;
+  return `${pattern} matches no cluster of this fleet${suggestion(pattern, clusters)}; its clusters are: ${listed(clusters)}`;
 }
 
 function inNoRule(

@@ -147,7 +147,7 @@ suite("latchkey kubeconfig", () => {
     status: number,
     told: RegExp,
   ])[] = [
-    ["a cluster that there is not", ["--cluster", "prd"], 2, /--cluster prd .*did you mean "prod"/],
+    ["a cluster that there is not", ["--cluster", "prd"], 2, /prd matches .*did you mean "prod"/],
     ["a team that there is not", ["--team", "payment"], 2, /--team payment .*did you mean "payments"/],
     ["a group that there is not", ["--group", "payments"], 2, /--group payments .*groups are: /],
     ["a team of other clusters", ["--team", "payments", "--cluster", "dev"], 1, /no cluster/],

@@ -46,7 +46,7 @@ suite("selecting clusters", () => {
     });
     assert.ok("reasons" in selected);
     const [cluster, team, other] = selected.reasons;
-    assert.match(cluster ?? "", /--cluster prod-ue .*did you mean "prod-/);
+    assert.match(cluster ?? "", /prod-ue matches .*did you mean "prod-/);
     assert.match(team ?? "", /--team payment .*did you mean "payments"/);
     assert.match(other ?? "", /--team x .*payments, platform, research/);
     assert.equal(selected.reasons.length, 3);

@@ -1,29 +1,18 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, it } from "node:test";
-import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js";
+import type { AnySchemaObject } from "ajv";
 import { parse } from "yaml";
 import { z } from "zod";
 import { apiServerConfigurations } from "../../../../oidc/apiServer/configurations.ts";
+import {
+  closed,
+  readSchema,
+  resourceSchema,
+  skipWithoutSchemas as skip,
+  validator,
+} from "../../upstreamSchemas.ts";
 import { acmeRoot } from "../acmeRoot.ts";
 import { cases, formsOf, loginFor } from "./cases.ts";
-
-/**
- * A folder with schemas as their projects publish them: talos-*-config.schema.json (siderolabs/talos,
- * website/content/*\/schemas) and kops-*-cluster-crd.yaml (kubernetes/kops, k8s/crds). They are not a part of this
- * repository.
- */
-const folder = process.env["LATCHKEY_UPSTREAM_SCHEMAS"];
-
-const skip =
-  folder === undefined
-    ? "LATCHKEY_UPSTREAM_SCHEMAS names no folder with the published schemas of Talos and kOps"
-    : !existsSync(folder) && `${folder}, named by LATCHKEY_UPSTREAM_SCHEMAS, does not exist`;
-
-function read(name: string): string {
-  return readFileSync(join(folder ?? "", name), "utf8");
-}
 
 /** What the forms of one case hand to the distribution's tool, parsed. */
 function patchesOf(name: string, path: string): readonly unknown[] {
@@ -37,20 +26,12 @@ function patchesOf(name: string, path: string): readonly unknown[] {
   });
 }
 
-/** Accepts what the schema describes, and says what it does not. */
-function validator(schema: AnySchemaObject): (value: unknown) => void {
-  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
-  return (value) => {
-    assert.ok(validate(value), JSON.stringify(validate.errors, undefined, 2));
-  };
-}
-
 describe("a patch for Talos", { skip }, () => {
   const definitions = z.looseObject({ $defs: z.record(z.string(), z.looseObject({})) });
 
   /** One of a schema's definitions as a schema. Whole documents would be matched against every kind at once. */
   function definition(file: string, name: string): AnySchemaObject {
-    const { $defs } = definitions.parse(JSON.parse(read(file)));
+    const { $defs } = definitions.parse(JSON.parse(readSchema(file)));
     assert.ok(name in $defs, name);
     return { $defs, $ref: `#/$defs/${name}` };
   }
@@ -79,14 +60,6 @@ describe("a patch for Talos", { skip }, () => {
 });
 
 describe("a patch for kOps", { skip }, () => {
-  const crd = z.object({
-    spec: z.object({
-      versions: z.array(
-        z.object({ name: z.string(), schema: z.object({ openAPIV3Schema: z.looseObject({}) }) }),
-      ),
-    }),
-  });
-
   const sections = z.object({
     properties: z.looseObject({
       spec: z.object({
@@ -101,20 +74,9 @@ describe("a patch for kOps", { skip }, () => {
     return { properties: { apiVersion, kind, spec } };
   }
 
-  /** The schema with every object closed: kOps decodes strictly, which a CRD's schema does not say. */
-  function closed(schema: unknown): unknown {
-    if (Array.isArray(schema)) return schema.map(closed);
-    if (typeof schema !== "object" || schema === null) return schema;
-    const part = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
-    return "properties" in part && !("additionalProperties" in part)
-      ? { ...part, additionalProperties: false }
-      : part;
-  }
-
   it("fits the published resource definition", () => {
-    const versions = crd.parse(parse(read("kops-v1.36.2-cluster-crd.yaml"))).spec.versions;
-    const published = versions.find(({ name }) => name === "v1alpha2")?.schema.openAPIV3Schema;
-    const check = validator(z.looseObject({}).parse(closed(withoutRest(published))));
+    const published = resourceSchema("kops-v1.36.2-cluster-crd.yaml", "v1alpha2");
+    const check = validator(closed(withoutRest(published)));
     const patches = patchesOf("kops-1.34", "kops-patch.yaml");
     assert.equal(patches.length, 2);
     patches.forEach(check);

@@ -1,0 +1,34 @@
+import { loadWholeFleet } from "../../settings/loadSettings.ts";
+import type { ClusterSettings } from "../../settings/clusterSettings.ts";
+import { CommandError } from "../commandError.ts";
+import { selectClusters } from "../kubeconfig/selection.ts";
+import type { FleetProject } from "../project/fleetProject.ts";
+import { rolloutStages, type Stage } from "./stages.ts";
+
+/** A fleet's clusters, and the stages in which some of them are rolled out. */
+export interface SelectedStages {
+  /** Every cluster of the fleet. */
+  readonly clusters: readonly ClusterSettings[];
+  /** The stages of those that are asked for; never none. */
+  readonly stages: readonly Stage[];
+}
+
+/**
+ * Reads a fleet and puts the clusters that are asked for into the stages of a rollout.
+ *
+ * @param patterns their names, in which * stands for any characters; none for every cluster.
+ * @throws {SettingsError} with every mistake in the fleet's files.
+ * @throws CommandError where a pattern matches no cluster.
+ */
+export function selectedStages(project: FleetProject, patterns: readonly string[]): SelectedStages {
+  const selected = selectClusters(project.clusters, [], patterns.length === 0 ? {} : { clusters: patterns });
+  if ("reasons" in selected) throw new CommandError(selected.reasons.join("\n"), 2);
+  const { clusters } = loadWholeFleet(project.fleetFile);
+  return {
+    clusters,
+    stages: rolloutStages(
+      clusters,
+      selected.map(({ cluster }) => cluster),
+    ),
+  };
+}
