@@ -1,0 +1,44 @@
+import { resolve } from "node:path";
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { CommandError } from "../commandError.ts";
+import { selectClusters } from "../kubeconfig/selection.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { findFleetProject } from "./fleetProject.ts";
+import { type KnownFleet, knownFleet } from "./knownFleet.ts";
+import { programOf } from "./program.ts";
+
+/** A fleet, and which of its clusters a command is for. */
+export interface SelectedFleet {
+  readonly fleet: KnownFleet;
+  /** Their names, sorted. */
+  readonly selected: readonly string[];
+}
+
+/**
+ * Finds the fleet that a command with the engine is for, and checks all of its files.
+ *
+ * @param patterns names of clusters, in which `*` stands for any characters. None: every cluster.
+ * @param folder the fleet's, as written. Default: the nearest one upwards that holds a Pulumi.yaml.
+ * @throws CommandError where there is none, where it runs another program, or where a pattern matches nothing.
+ * @throws {SettingsError} with every mistake in the fleet's files.
+ */
+export function selectedFleet(
+  patterns: readonly string[],
+  folder: string | undefined,
+  { workingFolder, environment }: Pick<Surroundings, "workingFolder" | "environment">,
+): SelectedFleet {
+  const project =
+    folder === undefined
+      ? findFleetProject(workingFolder, true)
+      : findFleetProject(resolve(workingFolder, folder), false);
+  programOf(project);
+  const selected = selectClusters(project.clusters, [], patterns.length === 0 ? {} : { clusters: patterns });
+  if ("reasons" in selected) throw new CommandError(selected.reasons.join("\n"), 2);
+  return { fleet: knownFleet(project, environment), selected: selected.map(({ cluster }) => cluster) };
+}
+
+/** Reads how many stacks are worked on at once. @throws InvalidArgumentError */
+export function parallelism(written: string): number {
+  if (/^[1-9]\d?$/.test(written)) return Number(written);
+  throw new InvalidArgumentError("Write a number from 1 to 99.");
+}
