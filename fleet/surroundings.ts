@@ -5,6 +5,8 @@ export interface TextOutput {
   write(text: string): unknown;
   /** Whether it is a terminal. */
   readonly isTTY?: boolean | undefined;
+  /** Its width in characters, where it is a terminal. */
+  readonly columns?: number | undefined;
 }
 
 /** What a command sees of the process that it runs in. */
