@@ -14,8 +14,8 @@ import { completed } from "./questions.ts";
 import { writeNewFiles } from "./writeFiles.ts";
 
 const help = `
-Writes Pulumi.yaml, stacks/fleet.yaml, one stack file a cluster, .gitignore and README.md into DIR, which then holds
-settings and no code. A file that is there already is never overwritten: it is named, and nothing is written.
+Writes Pulumi.yaml, stacks/fleet.yaml, one stack file a cluster, workflows for GitHub Actions, .gitignore and README.md
+into DIR, which then holds settings and no code. A file that is there already is never overwritten: it is named, and nothing is written.
 
 At a terminal, what is missing is asked for. A cluster is written NAME or NAME=CONTEXT, where CONTEXT is the context of
 your kubeconfig that administers it, NAME-admin unless you say otherwise.

@@ -79,7 +79,7 @@ function stepsOf(fleet: NewFleet, location: PackageLocation): readonly Step[] {
       ],
     },
     {
-      what: "Commit this folder, and hand out the kubeconfig.",
+      what: "Commit this folder, give the workflows on GitHub what README.md says, and hand out the kubeconfig.",
       commands: [`${commandOf(location)} kubeconfig --output kubeconfig`],
     },
   ];

@@ -15,7 +15,7 @@ const image = `pulumi/pulumi:${engineVersion}-nonroot`;
  * there to leave it at a dry run.
  */
 function installScript(programPath: string): string {
-  return `npm ci && echo dry-run=true > ${quoted(`${programPath}/.npmrc`)}`;
+  return `npm ci --ignore-scripts && echo dry-run=true > ${quoted(`${programPath}/.npmrc`)}`;
 }
 
 /** A text as one word of a shell's command. */

@@ -14,6 +14,7 @@ export const partNames = [
   "pulumi-resource-github",
   "pulumi-resource-kubernetes",
   "upstream-formats",
+  "actionlint",
 ] as const;
 
 /** The name of a part of the toolchain. */

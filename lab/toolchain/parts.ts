@@ -171,4 +171,13 @@ export const parts: Readonly<Record<PartName, Part>> = {
     binaries: [{ name: "upstream-formats", package: "." }],
     optional: true,
   },
+  actionlint: {
+    kind: "program",
+    version: "1.7.12",
+    purpose: "checks workflows as GitHub reads them",
+    coldSeconds: 20,
+    binaries: [{ name: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" }],
+    linkerVariables: { "github.com/rhysd/actionlint.version": "1.7.12" },
+    optional: true,
+  },
 };

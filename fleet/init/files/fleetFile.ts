@@ -40,6 +40,13 @@ access:
   #   clusters: ["prod-*"]
   #   namespaces: [payments]
 
+# The jobs of the workflows that roll out, which log in without a stored secret and try a login on every cluster: by the
+# name of this repository on GitHub, and the environment of the job.
+# automation:
+#   subjects:
+#     - ${scalar(`repo:${organization}/REPOSITORY:environment:production`)}
+#     - ${scalar(`repo:${organization}/REPOSITORY:environment:nightly`)}
+
 # All that follows${isSpecial ? ", but for what the distribution asks for," : ""} are the defaults. Take the # away from what you change.
 
 ${identity(fleet)}

@@ -1,5 +1,7 @@
 import type { NewCluster, NewFleet } from "../newFleet.ts";
 import type { PackageLocation } from "../packageLocation.ts";
+import { onGitHub } from "./onGitHub.ts";
+import { type Row, table } from "./markdownTable.ts";
 import { stackFileName } from "./stackFile.ts";
 
 /** How the command is called from a fleet's folder. */
@@ -26,28 +28,21 @@ ${setUp(location)}
 
 ${table([
   ["You want to", "Do"],
-  ["see what would change", "`pulumi preview -s STACK`"],
-  [
-    "give a team a role",
-    "add a rule under `access` in `stacks/fleet.yaml`, then `pulumi up` on its clusters",
-  ],
+  ["see what would change", `\`${command} preview\`, or open a pull request: its comment says it`],
+  ["roll it out", `merge it, or \`${command} up\`: the hub first, then wave by wave`],
+  ["give a team a role", "add a rule under `access` in `stacks/fleet.yaml`"],
   ["add a cluster", addingACluster(dex)],
-  ["renew certificates", `\`pulumi up -s ${dex.name}\`, at least once a month`],
+  [
+    "renew certificates",
+    `nothing: every night does; without GitHub, \`${command} up\` at least once a month`,
+  ],
+  ["try the logins", `\`${command} verify\``],
   ["hand out a kubeconfig", `\`${command} kubeconfig --output kubeconfig\`; it holds no credential`],
   ["use the clusters yourself", `\`${command} kubeconfig --merge default\``],
 ])}
-`;
-}
 
-/** A Markdown table whose columns are as wide as their widest cell. The first row is its head. */
-function table([head, ...rows]: readonly [Row, ...Row[]]): string {
-  const width = (column: 0 | 1) => Math.max(...[head, ...rows].map((row) => row[column].length));
-  const line = ([left, right]: Row) => `| ${left.padEnd(width(0))} | ${right.padEnd(width(1))} |`;
-  const rule: Row = ["-".repeat(width(0)), "-".repeat(width(1))];
-  return [head, rule, ...rows].map(line).join("\n");
+${onGitHub(location)}`;
 }
-
-type Row = readonly [left: string, right: string];
 
 function fileRow(path: string, content: string): Row {
   return [`[\`${path}\`](${path})`, content];
@@ -60,7 +55,7 @@ function clusterRow(cluster: NewCluster): Row {
 
 function addingACluster({ name, role }: NewCluster): string {
   return role === "hub"
-    ? `copy a spoke's stack file, \`pulumi stack init STACK\`, \`pulumi up -s ${name}\`, \`pulumi up -s STACK\``
+    ? `copy a spoke's stack file, then \`pulumi stack init STACK\`: the hub, ${name}, learns of it by the next rollout`
     : `make ${name} a hub (\`latchkey:role: hub\`), then add the stack file of a spoke`;
 }
 

@@ -19,7 +19,9 @@ function spokeFile(fleet: NewFleet, cluster: NewCluster): string {
 config:
   latchkey:role: spoke
   latchkey:hub: ${scalar(hub.name)}
-${everyCluster(fleet, cluster)}`;
+${everyCluster(fleet, cluster)}  # In which wave a rollout reaches it: a wave begins when the one before it is done, and the first after the hub.
+  # latchkey:wave: 1
+`;
 }
 
 function dexFile(fleet: NewFleet, cluster: NewCluster): string {

@@ -53,6 +53,9 @@ suite("latchkey init", () => {
     const { status, output, messages } = await run(["init", "fleet", ...answers, ...clusters], folder);
     assert.deepEqual({ status, messages }, { status: 0, messages: "" });
     assert.deepEqual(Object.keys(filesIn(join(folder, "fleet"))), [
+      ".github/workflows/nightly.yaml",
+      ".github/workflows/preview.yaml",
+      ".github/workflows/rollout.yaml",
       ".gitignore",
       "Pulumi.yaml",
       "README.md",

@@ -46,6 +46,7 @@ test("a program's Go module is pinned at the version that it reports", () => {
     "pulumi-language-nodejs": "github.com/pulumi/pulumi/sdk/v3 v3.67.1",
     pulumi: "github.com/pulumi/pulumi/pkg/v3 v3.259.0",
     kubernetes: "k8s.io/kubernetes v1.36.3",
+    actionlint: "github.com/rhysd/actionlint v1.7.12",
   } as const;
   for (const [name, pin] of Object.entries(pinned)) {
     const [, part] = goParts.find(([candidate]) => candidate === name) ?? [];
