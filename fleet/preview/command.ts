@@ -1,12 +1,11 @@
-import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { CommandError } from "../commandError.ts";
 import { defaultParallelism, startWorkers } from "../engine/workers.ts";
 import { selectClusters } from "../kubeconfig/selection.ts";
 import { lineProgress } from "../progress.ts";
-import { findFleetProject } from "../project/fleetProject.ts";
 import { knownFleet } from "../project/knownFleet.ts";
 import { programOf } from "../project/program.ts";
+import { projectNamed, projectOption } from "../project/projectOption.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { previewFleet } from "./previewFleet.ts";
 
@@ -27,10 +26,7 @@ export function addPreviewCommand(latchkey: Command, surroundings: Surroundings)
       "Previews clusters and shows what would change, each change once with the clusters that it is for.",
     )
     .argument("[cluster...]", "only these clusters; * stands for any characters (default: every cluster)")
-    .option(
-      "--project <dir>",
-      "the fleet's folder (default: the nearest one upwards that holds a Pulumi.yaml)",
-    )
+    .option(...projectOption)
     .option("--all", "ask the engine about every stack, also where nothing that it is built from has changed")
     .option(
       "--parallel <count>",
@@ -54,10 +50,7 @@ async function previewCommand(
   surroundings: Surroundings,
 ): Promise<void> {
   const { workingFolder, environment, signal, messages, output } = surroundings;
-  const project =
-    options.project === undefined
-      ? findFleetProject(workingFolder, true)
-      : findFleetProject(resolve(workingFolder, options.project), false);
+  const project = projectNamed(options.project, workingFolder);
   programOf(project);
   const fleet = knownFleet(project, environment);
   const selected = selectClusters(project.clusters, [], patterns.length === 0 ? {} : { clusters: patterns });

@@ -41,7 +41,8 @@ access:
   #   namespaces: [payments]
 
 # The jobs of the workflows that roll out, which log in without a stored secret and try a login on every cluster: by the
-# name of this repository on GitHub, and the environment of the job.
+# name of this repository on GitHub and the environment of the job. Names of newer repositories have numbers in them:
+# docs/automation.md of Latchkey.
 # automation:
 #   subjects:
 #     - ${scalar(`repo:${organization}/REPOSITORY:environment:production`)}

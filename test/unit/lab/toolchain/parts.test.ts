@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { engineVersion } from "../../../../fleet/engineVersion.ts";
 import { repositoryRoot } from "../../../../lab/places.ts";
 import type { GoPart } from "../../../../lab/toolchain/part.ts";
 import { partNames } from "../../../../lab/toolchain/part.ts";
@@ -54,6 +55,12 @@ test("a program's Go module is pinned at the version that it reports", () => {
     const goMod = readFileSync(join(repositoryRoot, "lab/toolchain/modules", name, "go.mod"), "utf8");
     assert.ok(goMod.includes(`${pin} `) || goMod.includes(`${pin}\n`), `${name}: go.mod lacks ${pin}`);
   }
+});
+
+test("the engine that a fleet's workflows and pods run is the one that the tests run", () => {
+  const { pulumi } = parts;
+  assert.ok(pulumi.kind !== "packages");
+  assert.equal(engineVersion, pulumi.version);
 });
 
 test("a provider is the one that the installed npm package was generated for", () => {
