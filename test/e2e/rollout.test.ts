@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { after, before, suite, test } from "node:test";
+import { jobSubject } from "../../lab/github/actions/job.ts";
+import { closeLab, openLab } from "../../lab/lab/open.ts";
+import { places } from "../../lab/places.ts";
+import type { CommandResult } from "../../lab/project/runCommand.ts";
+import type { LabAccessRule } from "../../lab/scenario/fleet.ts";
+import { FleetCommand, rolloutJob } from "../../lab/scenario/fleetCommand.ts";
+import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
+import { ensureToolchain } from "../../lab/toolchain/toolchain.ts";
+
+const automation = { subjects: [jobSubject(rolloutJob)] };
+const platform: LabAccessRule = { team: "platform", role: "cluster-admin", clusters: ["*"] };
+const payments = (role: string, clusters: readonly string[] = ["prod-*"]): LabAccessRule => ({
+  team: "payments",
+  role,
+  namespaces: ["payments"],
+  clusters,
+});
+
+/** How often a rollout is killed. */
+const kills = 50;
+
+suite("a rollout of the lab's fleet", () => {
+  let fleet: FleetOfStacks;
+  let latchkey: FleetCommand;
+
+  before(async () => {
+    const quietly = () => undefined;
+    const toolchain = await ensureToolchain();
+    await closeLab(quietly);
+    const lab = await openLab(quietly);
+    for (const name of ["prod-eu", "prod-us"]) await lab.addSpoke(name);
+    fleet = await FleetOfStacks.write({
+      name: "rollout",
+      lab,
+      toolchain,
+      kubeconfig: join(places.projects, "rollout-kubeconfig"),
+      fleet: { access: [platform, payments("edit")], automation },
+      ownPassphrases: false,
+    });
+    await inWave("prod-us", 2);
+    latchkey = await FleetCommand.start(fleet, rolloutJob);
+  });
+
+  after(async () => {
+    await closeLab(() => undefined);
+  });
+
+  const inWave = async (cluster: string, wave: number): Promise<void> => {
+    const file = `Pulumi.${cluster}.yaml`;
+    const text = await fleet.project.readFleetFile(file);
+    await fleet.project.writeFleetFile(
+      file,
+      text.replace("config:\n", `config:\n  latchkey:wave: ${wave}\n`),
+    );
+  };
+  const setAudience = (cluster: string, audience: string) =>
+    fleet.pulumi(cluster, ["config", "set", "latchkey:audience", audience], { mustPass: true });
+  const writeAccess = (access: readonly LabAccessRule[]) => fleet.writeFleetFile({ access, automation });
+  const clusterNamed = (name: string) =>
+    fleet.clusters.find((cluster) => cluster.name === name) ?? assert.fail(`there is no ${name}`);
+  const up = (...args: readonly string[]) => latchkey.run(["up", "--yes", ...args]);
+
+  test("stops at each gate until the API servers of a stage have their configuration, and goes on from there", async () => {
+    for (const { name } of fleet.clusters) {
+      const stopped = await up();
+      assert.equal(stopped.status, 1, stopped.stdout + stopped.stderr);
+      assert.match(stopped.stdout, new RegExp(`stopped at the gate: ${name}`));
+      await fleet.configureApiServer(clusterNamed(name), "structured");
+    }
+    const done = await up();
+    assert.equal(done.status, 0, done.stdout + done.stderr);
+    assert.match(done.stdout, /unchanged: prod-us/);
+    assert.equal((await latchkey.run(["preview", "--all"])).status, 0);
+  });
+
+  test("an edit that changes two clusters of three is one group in one comment", async () => {
+    await writeAccess([platform, payments("view")]);
+    const comment = join(fleet.project.folder, "comment.md");
+    const preview = await latchkey.run(["preview", "--markdown", comment]);
+    assert.equal(preview.status, 3, preview.stdout + preview.stderr);
+    const written = await readFile(comment, "utf8");
+    assert.equal(written.split("RoleBinding").length > 1, true);
+    assert.equal(written.match(/2 clusters/g) !== null, true, written);
+    const { stdout } = await latchkey.run(["preview", "--json"]);
+    assert.deepEqual(groupsOf(stdout), [["prod-eu", "prod-us"], ["hub"]]);
+  });
+
+  test("a cluster that is not right in wave 1 stops the rollout before wave 2, and the second run finishes it", async () => {
+    await setAudience("prod-eu", "another-audience");
+    const stopped = await up();
+    assert.equal(stopped.status, 1, stopped.stdout + stopped.stderr);
+    assert.match(stopped.stdout, /wave 1:\n {2}stopped at the gate: prod-eu/);
+    assert.match(stopped.stdout, /wave 2:\n {2}not begun: prod-us/);
+    const unchanged = await fleet.pulumi("prod-us", ["preview", "--expect-no-changes"]);
+    assert.notEqual(unchanged.status, 0, "prod-us must still have its change before it");
+
+    await fleet.configureApiServer(clusterNamed("prod-eu"), "structured");
+    const done = await up();
+    assert.equal(done.status, 0, done.stdout + done.stderr);
+    assert.match(done.stdout, /wave 2:\n {2}applied: prod-us/);
+  });
+
+  test("a cluster that cannot be previewed keeps everything as it is", async () => {
+    await writeAccess([platform, payments("edit")]);
+    const api = "kube-apiserver-prod-us";
+    await fleet.lab.stop(api);
+    const refused = await up();
+    await fleet.lab.start(api);
+    assert.equal(refused.status, 1, refused.stdout + refused.stderr);
+    assert.match(refused.stderr, /nothing was changed/);
+    assert.equal((await up()).status, 0);
+  });
+
+  test("two rollouts at once: the second one says who holds what, and stops", async () => {
+    await writeAccess([platform, payments("view")]);
+    const first = latchkey.begin(["up", "--yes"]);
+    await setTimeout(2500);
+    const second = await up();
+    assert.equal(second.status, 1);
+    assert.match(
+      second.stderr,
+      new RegExp(`another rollout of this fleet is under way \\(.*process ${first.pid}`),
+    );
+    const [status] = (await once(first, "exit")) as [number | null];
+    assert.equal(status, 0);
+  });
+
+  test("Ctrl-C ends it cleanly: nothing is locked, and the next run goes on", async () => {
+    await writeAccess([platform, payments("edit")]);
+    const running = latchkey.begin(["up", "--yes"]);
+    await setTimeout(9000);
+    running.kill("SIGINT");
+    const [status] = (await once(running, "exit")) as [number | null];
+    assert.ok(status === 130 || status === 0, `status ${status}`);
+    assert.deepEqual(await engineLocks(), []);
+    await assertFinishes();
+  });
+
+  test(`killed ${kills} times at random moments, it loses nothing that the next run does not repair`, async () => {
+    for (let kill = 0; kill < kills; kill += 1) {
+      await writeAccess([platform, payments(kill % 2 === 0 ? "view" : "edit")]);
+      const running = latchkey.begin(["up", "--yes"]);
+      await setTimeout(500 + Math.random() * 8000);
+      running.kill("SIGKILL");
+      if (running.exitCode === null && running.signalCode === null) await once(running, "exit");
+    }
+    await writeAccess([platform, payments("admin")]);
+    await assertFinishes();
+  });
+
+  const assertFinishes = async (): Promise<void> => {
+    const done: CommandResult = await up();
+    assert.equal(done.status, 0, done.stdout + done.stderr);
+    assert.deepEqual(await engineLocks(), []);
+    const after = await latchkey.run(["preview", "--all"]);
+    assert.equal(after.status, 0, after.stdout + after.stderr);
+    for (const { name } of fleet.clusters) await fleet.preview(name, ["--refresh", "--expect-no-changes"]);
+  };
+
+  const engineLocks = async (): Promise<readonly string[]> => {
+    const entries = await readdir(join(fleet.project.folder, "state/.pulumi/locks"), {
+      recursive: true,
+      withFileTypes: true,
+    });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  };
+});
+
+/** The clusters of each group of a JSON report. */
+function groupsOf(json: string): readonly (readonly string[])[] {
+  const report: unknown = JSON.parse(json);
+  assert.ok(
+    typeof report === "object" && report !== null && "groups" in report && Array.isArray(report.groups),
+  );
+  return report.groups.map((group: { readonly clusters: readonly string[] }) => group.clusters);
+}
