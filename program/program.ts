@@ -16,6 +16,7 @@ import type { ClusterSettings, DexClusterSettings } from "../settings/clusterSet
 import { configNamespace } from "../settings/loadStack.ts";
 import { loadStack } from "../settings/loadSettings.ts";
 import { SettingsError } from "../settings/problem.ts";
+import { latchkeyVersion } from "../version.ts";
 import { ambientKubeconfigs, configuredKubeconfig } from "./administeredCluster.ts";
 import { connectorSecrets } from "./connectorSecrets.ts";
 import { engineSettings } from "./engineSettings.ts";
@@ -57,6 +58,8 @@ export interface ProgramOutputs {
    * team that was renamed; absent where they are not checked.
    */
   readonly teams?: RememberedTeams;
+  /** The version of the Latchkey that applied the stack last. */
+  readonly latchkeyVersion: string;
 }
 
 /**
@@ -113,6 +116,7 @@ export async function buildCluster(
     kubeconfigEntry: entry,
     ...outputs,
     ...(gitHub.teams === undefined ? {} : { teams: gitHub.teams }),
+    latchkeyVersion,
   };
 }
 
