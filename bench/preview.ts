@@ -8,7 +8,7 @@ import { Administrator } from "../lab/scenario/administrator.ts";
 import { stateResources } from "../lab/project/state.ts";
 import { fleetFile } from "../lab/scenario/fleet.ts";
 import { configureLabStack } from "../lab/scenario/labStack.ts";
-import { table } from "../lab/table.ts";
+import { table } from "../fleet/table.ts";
 import { ensureToolchain } from "../lab/toolchain/toolchain.ts";
 import { type PreviewCost, previewCost } from "./previewCost.ts";
 

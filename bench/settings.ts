@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadWholeFleet } from "../settings/loadSettings.ts";
-import { table } from "../lab/table.ts";
+import { table } from "../fleet/table.ts";
 
 const clusters = 500;
 const runs = 7;

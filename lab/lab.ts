@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { assertSpokeName } from "./cluster/spokes.ts";
 import { closeLab, labStatus, openLab } from "./lab/open.ts";
-import { table } from "./table.ts";
+import { table } from "../fleet/table.ts";
 import { configureApiServer } from "./scenario/apiServerConfiguration.ts";
 import { LabError } from "./machine/labError.ts";
 import { seconds } from "./machine/supervisor.ts";

@@ -2,7 +2,7 @@ import { dirname, relative } from "node:path";
 import { places, repositoryRoot } from "../places.ts";
 import type { FleetOfStacks } from "../scenario/fleetOfStacks.ts";
 import type { IsolationAnswer } from "../scenario/isolation.ts";
-import { table } from "../table.ts";
+import { table } from "../../fleet/table.ts";
 import { narrator } from "./narrator.ts";
 import { askedForPassword, questions, type Visit } from "./visits.ts";
 

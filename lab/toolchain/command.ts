@@ -6,7 +6,7 @@ import { parts } from "./parts.ts";
 import { isPartName, selectParts } from "./selection.ts";
 import { formatDuration } from "./progress.ts";
 import { ensureToolchain } from "./toolchain.ts";
-import { table } from "../table.ts";
+import { table } from "../../fleet/table.ts";
 
 /** What the table says about a part. */
 function row(name: PartName): string[] {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { table } from "../../../lab/table.ts";
+import { table } from "../../../fleet/table.ts";
 
 test("columns are as wide as their widest cell, and lines end without blanks", () => {
   assert.equal(
