@@ -9,7 +9,7 @@ import { repositoryRoot } from "../lab/places.ts";
 import { PulumiProject } from "../lab/project/pulumiProject.ts";
 import { runCommand } from "../lab/project/runCommand.ts";
 import type { LabAccessRule } from "../lab/scenario/fleet.ts";
-import { table } from "../lab/table.ts";
+import { table } from "../fleet/table.ts";
 import { ensureToolchain } from "../lab/toolchain/toolchain.ts";
 import { type ManyStacks, projectName, writeManyStacks } from "./manyStacks.ts";
 import { type Cost, costOf } from "./memoryOf.ts";

@@ -7,6 +7,7 @@ import { addKubeconfigCommand } from "./kubeconfig/command.ts";
 import { addMatrixCommand } from "./matrix/command.ts";
 import { addOperatorCommand } from "./operator/command.ts";
 import { addPreviewCommand } from "./preview/command.ts";
+import { addStatusCommand } from "./status/command.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /**
@@ -26,6 +27,7 @@ export async function runLatchkey(args: readonly string[], surroundings: Surroun
     .exitOverride();
   addInitCommand(latchkey, surroundings);
   addPreviewCommand(latchkey, surroundings);
+  addStatusCommand(latchkey, surroundings);
   addKubeconfigCommand(latchkey, surroundings);
   addMatrixCommand(latchkey, surroundings);
   addOperatorCommand(latchkey, surroundings);

@@ -11,6 +11,18 @@ export interface PulumiResult {
   readonly stderr: string;
 }
 
+/** A run of `pulumi` that failed. */
+export class PulumiError extends CommandError {
+  /** What the engine said, without the name and password of any URL in it. */
+  readonly told: string;
+
+  constructor(args: readonly string[], folder: string, stderr: string) {
+    const told = stderr.trim().replaceAll(/(:\/\/)[^/@\s]*@/g, "$1");
+    super(`pulumi ${args.join(" ")} failed in ${folder}:\n${told}`);
+    this.told = told;
+  }
+}
+
 /** How `pulumi` is run. */
 export interface PulumiOptions {
   /** The folder of Pulumi.yaml. */

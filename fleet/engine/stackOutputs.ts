@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { CommandError } from "../commandError.ts";
-import { type PulumiOptions, runPulumi } from "./pulumiCommand.ts";
+import { PulumiError, type PulumiOptions, runPulumi } from "./pulumiCommand.ts";
 
 /** The outputs of a stack as far as they are plain: `undefined` when there is no such stack. */
 export type StackOutputs = Readonly<Record<string, unknown>> | undefined;
 
-/** Reads a stack's plain outputs. @throws CommandError when the engine cannot tell them. */
+/** Reads a stack's plain outputs. @throws PulumiError when the engine cannot tell them. */
 export type ReadStackOutputs = (stack: string, signal: AbortSignal) => Promise<StackOutputs>;
 
 const outputs = z.record(z.string(), z.unknown());
@@ -20,6 +19,6 @@ export function stackOutputsOf(options: Omit<PulumiOptions, "signal">): ReadStac
     const { succeeded, stdout, stderr } = await runPulumi(args, { ...options, signal });
     if (succeeded) return outputs.parse(JSON.parse(stdout));
     if (noSuchStack.test(stderr)) return undefined;
-    throw new CommandError(`pulumi ${args.join(" ")} failed in ${options.folder}:\n${stderr.trim()}`);
+    throw new PulumiError(args, options.folder, stderr);
   };
 }

@@ -7,6 +7,8 @@ import { CommandError } from "../commandError.ts";
 
 /** A Pulumi project whose stacks are the clusters of a fleet. */
 export interface FleetProject {
+  /** Its name in Pulumi. */
+  readonly name: string;
   /** The folder of its Pulumi.yaml, where `pulumi` runs. */
   readonly folder: string;
   /** The folder that its `main` names, where the engine runs the program. */
@@ -27,6 +29,7 @@ const projectConfigValue = z.union([
 
 /** What is read of a Pulumi.yaml; the rest is the engine's. */
 const projectFile = z.looseObject({
+  name: z.string(),
   main: z.string().optional(),
   config: z.record(z.string(), z.unknown()).optional(),
 });
@@ -49,14 +52,14 @@ export function findFleetProject(folder: string, upwards: boolean): FleetProject
       `there is no ${projectFileName} in ${where}; name the fleet's folder with --project DIR, or write a new fleet with: latchkey init DIR`,
     );
   }
-  const { programFolder, fleetFile } = placesOf(found);
+  const { name, programFolder, fleetFile } = readProject(found);
   const clusters = clustersBeside(fleetFile);
   if (clusters.length === 0) {
     throw new CommandError(
       `${dirname(fleetFile)} holds no stack file: a cluster is a file Pulumi.<stack>.yaml beside ${basename(fleetFile)}`,
     );
   }
-  return { folder: found, programFolder, fleetFile, clusters };
+  return { name, folder: found, programFolder, fleetFile, clusters };
 }
 
 function projectFolder(folder: string, upwards: boolean): string | undefined {
@@ -65,18 +68,18 @@ function projectFolder(folder: string, upwards: boolean): string | undefined {
   return upwards && above !== folder ? projectFolder(above, upwards) : undefined;
 }
 
-/** The fleet file is where `latchkey:fleet` says, relative to the program (`main`), or `stacks/fleet.yaml`. */
-function placesOf(folder: string): Pick<FleetProject, "programFolder" | "fleetFile"> {
+/** Reads Pulumi.yaml. The fleet file is where `latchkey:fleet` says, relative to `main`, or `stacks/fleet.yaml`. */
+function readProject(folder: string): Pick<FleetProject, "name" | "programFolder" | "fleetFile"> {
   const path = join(folder, projectFileName);
   const document = parseDocument(readFileSync(path, "utf8"), { logLevel: "silent" });
   const project = projectFile.safeParse(document.toJS());
   if (document.errors.length > 0 || !project.success)
     throw new CommandError(`${path} is no Pulumi project: repair it, then run again`);
-  const { main = ".", config = {} } = project.data;
+  const { name, main = ".", config = {} } = project.data;
   const programFolder = resolve(folder, main);
   const written = projectConfigValue.safeParse(config[fleetKey]);
-  if (!written.success) return { programFolder, fleetFile: join(folder, "stacks", "fleet.yaml") };
+  if (!written.success) return { name, programFolder, fleetFile: join(folder, "stacks", "fleet.yaml") };
   const { data } = written;
   const named = typeof data === "string" ? data : (data.value ?? data.default ?? "");
-  return { programFolder, fleetFile: resolve(programFolder, named) };
+  return { name, programFolder, fleetFile: resolve(programFolder, named) };
 }

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { CommandError } from "../commandError.ts";
 import { selectClusters } from "../kubeconfig/selection.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { findFleetProject } from "./fleetProject.ts";
+import { findFleetProject, type FleetProject } from "./fleetProject.ts";
 import { type KnownFleet, knownFleet } from "./knownFleet.ts";
 import { programOf } from "./program.ts";
 
@@ -32,9 +32,19 @@ export function selectedFleet(
       ? findFleetProject(workingFolder, true)
       : findFleetProject(resolve(workingFolder, folder), false);
   programOf(project);
+  return { fleet: knownFleet(project, environment), selected: selectedClusters(project, patterns) };
+}
+
+/**
+ * The clusters of a fleet that patterns name, sorted.
+ *
+ * @param patterns as for {@link selectedFleet}.
+ * @throws CommandError where a pattern matches nothing.
+ */
+export function selectedClusters(project: FleetProject, patterns: readonly string[]): readonly string[] {
   const selected = selectClusters(project.clusters, [], patterns.length === 0 ? {} : { clusters: patterns });
   if ("reasons" in selected) throw new CommandError(selected.reasons.join("\n"), 2);
-  return { fleet: knownFleet(project, environment), selected: selected.map(({ cluster }) => cluster) };
+  return selected.map(({ cluster }) => cluster);
 }
 
 /** Reads how many stacks are worked on at once. @throws InvalidArgumentError */

@@ -118,7 +118,10 @@ async function said(folder: string, stack: string, hub: object): Promise<string>
 function digests(folder: string, hub: ReturnType<typeof hubSays>): ReadonlyMap<string, string> {
   const environment = { KUBECONFIG: join(folder, "kubeconfig") };
   const fleetFile = join(folder, "stacks/fleet.yaml");
-  const fleet = knownFleet({ folder, programFolder: folder, fleetFile, clusters: [] }, environment);
+  const fleet = knownFleet(
+    { name: "latchkey", folder, programFolder: folder, fleetFile, clusters: [] },
+    environment,
+  );
   const around = { fleet, stacks: new Map(), hubs: new Map([["prod-hub", hub]]), code: "code", environment };
   return new Map(
     spokes.map((name) => {
