@@ -5,7 +5,7 @@ import type { ReadStackOutputs } from "../engine/stackOutputs.ts";
 import { lineProgress } from "../progress.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { entryOutputOf } from "./entryOutput.ts";
-import type { SelectedCluster } from "./selection.ts";
+import type { SelectedCluster } from "../project/selection.ts";
 
 /** How many stacks are read at once. Each is a process that mostly waits for the backend. */
 const atOnce = 8;

@@ -14,7 +14,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { collectEntries } from "./collectEntries.ts";
 import { mergeKubeconfig, writeKubeconfig } from "./destination.ts";
 import { fleetEntries } from "./fleetEntries.ts";
-import { selectClusters, type Selection } from "./selection.ts";
+import { selectClusters, type Selection } from "../project/selection.ts";
 
 /** What `latchkey kubeconfig` is asked for. */
 interface KubeconfigOptions {

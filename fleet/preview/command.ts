@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { CommandError } from "../commandError.ts";
 import { defaultParallelism, startWorkers } from "../engine/workers.ts";
-import { selectClusters } from "../kubeconfig/selection.ts";
+import { selectClusters } from "../project/selection.ts";
 import { lineProgress } from "../progress.ts";
 import { knownFleet } from "../project/knownFleet.ts";
 import { programOf } from "../project/program.ts";

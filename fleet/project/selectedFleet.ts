@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { CommandError } from "../commandError.ts";
-import { selectClusters } from "../kubeconfig/selection.ts";
+import { selectClusters } from "./selection.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { findFleetProject, type FleetProject } from "./fleetProject.ts";
 import { type KnownFleet, knownFleet } from "./knownFleet.ts";

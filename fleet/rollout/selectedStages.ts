@@ -1,7 +1,7 @@
 import { loadWholeFleet } from "../../settings/loadSettings.ts";
 import type { ClusterSettings } from "../../settings/clusterSettings.ts";
 import { CommandError } from "../commandError.ts";
-import { selectClusters } from "../kubeconfig/selection.ts";
+import { selectClusters } from "../project/selection.ts";
 import type { FleetProject } from "../project/fleetProject.ts";
 import { rolloutStages, type Stage } from "./stages.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { selectClusters, type Selection } from "../../../../fleet/kubeconfig/selection.ts";
+import { selectClusters, type Selection } from "../../../../fleet/project/selection.ts";
 
 const clusters = ["dev", "prod-eu", "prod-us"];
 const rules = [
