@@ -9,6 +9,7 @@ import { addOperatorCommand } from "./operator/command.ts";
 import { addPreviewCommand } from "./preview/command.ts";
 import { addStatusCommand } from "./status/command.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { addVerifyCommand } from "./verify/command.ts";
 
 /**
  * Runs the command `latchkey`.
@@ -28,6 +29,7 @@ export async function runLatchkey(args: readonly string[], surroundings: Surroun
   addInitCommand(latchkey, surroundings);
   addPreviewCommand(latchkey, surroundings);
   addStatusCommand(latchkey, surroundings);
+  addVerifyCommand(latchkey, surroundings);
   addKubeconfigCommand(latchkey, surroundings);
   addMatrixCommand(latchkey, surroundings);
   addOperatorCommand(latchkey, surroundings);

@@ -4,6 +4,8 @@ import type { TextOutput } from "./surroundings.ts";
 export interface Progress {
   /** Another part is done. */
   advance(): void;
+  /** Tells something else meanwhile, which stays to be read. */
+  tell(line: string): void;
   /** The work has ended, one way or the other: nothing of the progress stays to be seen. */
   end(): void;
 }
@@ -35,6 +37,11 @@ export function lineProgress(messages: TextOutput, doing: string, total: number)
   return {
     advance: () => {
       done += 1;
+      show();
+    },
+    tell: (line) => {
+      if (isTerminal) messages.write(clearLine);
+      messages.write(`latchkey: ${line}\n`);
       show();
     },
     end: () => {

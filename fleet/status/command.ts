@@ -39,7 +39,10 @@ export function addStatusCommand(latchkey: Command, surroundings: Surroundings):
     .argument("[pattern...]", "only these clusters; * stands for any characters (default: every cluster)")
     .option(...projectOption)
     .option("--json", "as JSON, with everything that the page has")
-    .option("--html <file>", "as a page for a browser, with certificates on a time line and a matrix of access")
+    .option(
+      "--html <file>",
+      "as a page for a browser, with certificates on a time line and a matrix of access",
+    )
     .addHelpText("after", help)
     .action((patterns, options) => statusCommand(patterns, options, surroundings));
 }

@@ -5,7 +5,13 @@ import { run } from "./surroundings.ts";
 const folder = import.meta.dirname;
 
 suite("the command line", () => {
-  for (const args of [["--help"], ["init", "--help"], ["kubeconfig", "--help"], ["help", "kubeconfig"]]) {
+  for (const args of [
+    ["--help"],
+    ["init", "--help"],
+    ["kubeconfig", "--help"],
+    ["verify", "--help"],
+    ["help", "kubeconfig"],
+  ]) {
     test(`latchkey ${args.join(" ")} helps, on standard output`, async () => {
       const { status, output, messages } = await run(args, folder);
       assert.equal(status, 0);

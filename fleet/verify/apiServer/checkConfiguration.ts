@@ -1,0 +1,98 @@
+import type { ApiServerTarget } from "../../../oidc/apiServer/target.ts";
+import { type KubernetesVersion, isAtLeast, kubernetesVersionText } from "../../../oidc/kubernetesVersion.ts";
+import { type Clock, type Patience, lookAgain } from "../clock.ts";
+import { type Finding, failed, notApplicable, ok } from "../verification.ts";
+import { hashesOf, type LoadedConfiguration, loadedConfiguration } from "./loadedConfiguration.ts";
+import { type ReadMetrics, UnreadableMetricsError } from "./metrics.ts";
+
+/** What a cluster's API server is to have loaded. */
+export interface EmittedConfiguration {
+  readonly cluster: string;
+  /** The stack's output `authenticationConfiguration`; empty where the distribution takes none. */
+  readonly text: string;
+  /** Where the file lies on every control-plane host, as far as the stack says it. */
+  readonly path: string | undefined;
+  readonly target: ApiServerTarget;
+}
+
+/** The first release whose API server says what it has loaded. */
+const toldSince: KubernetesVersion = { major: 1, minor: 34 };
+
+/**
+ * How long an API server may take for a new file: it looks once a minute where it was not told of the change, and then has
+ * a minute to reach the issuer (kubernetes, pkg/kubeapiserver/options/authentication.go).
+ */
+const reload: Patience = { interval: 2_000, limit: 90_000 };
+
+/**
+ * Whether an API server has loaded the configuration that its stack emitted.
+ *
+ * @param metrics how its metrics are read; nothing where a program would have to be run for it.
+ */
+export async function checkConfiguration(
+  emitted: EmittedConfiguration,
+  metrics: () => Promise<ReadMetrics | undefined>,
+  clock: Clock,
+  waiting: (forWhat: string) => void,
+): Promise<Finding> {
+  const reason = whyUntold(emitted);
+  if (reason !== undefined) return notApplicable(reason);
+  const hashes = hashesOf(emitted.text);
+  try {
+    const read = await metrics();
+    if (read === undefined)
+      return notApplicable(
+        "its kubeconfig logs in through a program, which is not run for this; the token decides",
+      );
+    const { loaded } = await lookAgain(
+      async () => {
+        const now = loadedConfiguration(await read());
+        return { loaded: now, final: now === undefined || hashes.includes(now.hash) };
+      },
+      clock,
+      reload,
+      () => {
+        waiting("for its API server to load the new configuration");
+      },
+    );
+    return judged(emitted, hashes, loaded);
+  } catch (error) {
+    if (!(error instanceof UnreadableMetricsError)) throw error;
+    return failed(`its API server's metrics cannot be read: ${error.message}`, error.remedy);
+  }
+}
+
+/** Why what an API server has loaded cannot be told, or not be compared. */
+function whyUntold({ text, target }: EmittedConfiguration): string | undefined {
+  const { distribution, distributionVersion, kubernetesVersion } = target;
+  if (text === "") return `${distribution} keeps it to itself; the token decides`;
+  // These read ours and write a file of their own (docs/distributions.md).
+  const writesItsOwn =
+    distribution === "gardener" || (distribution === "talos" && distributionVersion !== "1.13");
+  if (writesItsOwn) return `${distribution} writes the file itself, so it is another; the token decides`;
+  return isAtLeast(kubernetesVersion, toldSince)
+    ? undefined
+    : `Kubernetes ${kubernetesVersionText(kubernetesVersion)} does not tell which file it has loaded; the token decides`;
+}
+
+function judged(
+  { cluster, path }: EmittedConfiguration,
+  hashes: readonly string[],
+  loaded: LoadedConfiguration | undefined,
+): Finding {
+  if (loaded === undefined)
+    return notApplicable("its API server has no such file, so it has flags or nothing; the token decides");
+  const { hash, failedSince } = loaded;
+  if (hashes.includes(hash)) return ok(`loaded as emitted (${hash.slice(0, 19)}…)`);
+  const place = path ?? "the file of the API server's --authentication-config";
+  const write = `write this stack's output into ${place} on every control-plane host: pulumi stack output authenticationConfiguration -s ${cluster}`;
+  return failedSince === undefined
+    ? failed(
+        `its API server has loaded another configuration than this stack emits (${hash.slice(0, 19)}…)`,
+        write,
+      )
+    : failed(
+        `its API server could not load the file that it has now, last tried at ${new Date(failedSince * 1000).toISOString()}, and goes on with the one before`,
+        `look into its log for "authentication config"; then ${write}`,
+      );
+}
