@@ -56,15 +56,16 @@ const tasks = {
   "test:e2e": { about: "the tests against the real cluster (as root)", steps: endToEndTests },
   check: { about: "types, lint, format and layers", steps: checks, keepGoing: true },
   schema: {
-    about: "write settings/fleet.schema.json anew",
+    about: "write the JSON Schemas of the fleet file and of reports anew",
     steps: [
       {
-        heading: "settings/fleet.schema.json",
+        heading: "settings/fleet.schema.json, fleet/report/json/report.schema.json",
         run: () => [
           "node",
           "--test",
           "--test-update-snapshots",
           "test/unit/settings/fleetJsonSchema.test.ts",
+          "test/unit/fleet/report/json.test.ts",
         ],
       },
     ],

@@ -14,6 +14,7 @@ const dist = join(root, "dist");
 const copied = [
   "provider/pulumi-resource-latchkey",
   "settings/fleet.schema.json",
+  "fleet/report/json/report.schema.json",
   "docs",
   "README.md",
   "LICENSE",

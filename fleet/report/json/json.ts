@@ -1,0 +1,18 @@
+import type { FleetReport } from "../fleetReport.ts";
+
+/** The version of the form; a reader that knows another one should refuse. */
+export const formatVersion = 1;
+
+/**
+ * A report for programs, in the form that report.schema.json describes. `groups` is what a person reads; `stacks` has
+ * every stack's own values, and is all that it takes to make the report again. The same report has the same bytes.
+ */
+export function jsonReport({ summary, groups, stacks }: FleetReport): string {
+  return `${JSON.stringify({ version: formatVersion, summary, groups, stacks }, sortedKeys, 2)}\n`;
+}
+
+/** Sorts the keys of each object but the whole, which begins with its version. */
+function sortedKeys(key: string, value: unknown): unknown {
+  if (key === "" || typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
