@@ -77,7 +77,8 @@ export interface StackReport {
   /**
    * Texts that are particular to this cluster, by what they are, such as `cluster` → `prod-eu-1` and `audience` →
    * `latchkey-prod-eu-1`: where they stand in a value, two clusters' values are the same. A report shows `‹cluster›`
-   * there. What stands behind a `#` is not shown, and tells texts of one kind apart: `random#dex-config`.
+   * there. What stands behind a `#` is not shown, and tells texts of one kind apart. Names that are made up at random
+   * are `random#NAME` and, for the resource that goes, `random#NAME before`.
    */
   readonly particular: Readonly<Record<string, string>>;
 }

@@ -1,22 +1,20 @@
 import type { StackReport } from "../stackReport.ts";
-import { type InventedName, inventedNames } from "./inventedNames.ts";
+import { type InventedName, inventedNames, isInvented } from "./inventedNames.ts";
 import { compareTexts } from "./item.ts";
 import { asLiteral, asTemplate, filled, placeholder } from "./placeholder.ts";
 
 /** The texts that are particular to one stack, by their placeholders' keys. */
 export type ParticularTexts = ReadonlyMap<string, string>;
 
-/** For each stack: what is known to be particular to it, and the random parts of names that were invented for it. */
+/** What is particular to each of the stacks. Of a made-up name that is its random part alone. */
 export function particularTexts(stacks: readonly StackReport[]): readonly ParticularTexts[] {
-  const invented = stacks.map(({ outcome }) =>
-    outcome.state === "changed" ? inventedNames(outcome.changes) : [],
-  );
+  const invented = stacks.map(({ particular }) => inventedNames(particular));
   const users = new Map<string, number>();
   for (const stem of invented.flatMap((names) => [...new Set(names.map((name) => name.stem))]))
     users.set(stem, (users.get(stem) ?? 0) + 1);
   return stacks.map(({ particular }, index) => {
     const known = Object.entries(particular)
-      .filter(([, text]) => text !== "")
+      .filter(([key, text]) => text !== "" && !isInvented(key))
       .sort(([left], [right]) => compareTexts(left, right));
     const write = templateWriter(new Map(known));
     const stemOf = ({ stem }: InventedName) =>

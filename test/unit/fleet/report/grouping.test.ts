@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
 import { fleetReport, type ReportGroup } from "../../../../fleet/report/fleetReport.ts";
-import type { ResourceChange, ShownValue, StackReport } from "../../../../fleet/report/stackReport.ts";
+import type { ShownValue, StackReport } from "../../../../fleet/report/stackReport.ts";
 import { clusterNames, contents, fleets, stackOf } from "./generated.ts";
 import { changed, update } from "./stacks.ts";
 
@@ -133,57 +133,62 @@ suite("grouping", () => {
   });
 });
 
-suite("names that are invented", () => {
-  const created = (name: string, metadata: ShownValue): ResourceChange => ({
-    operation: "create",
-    type: "kubernetes:core/v1:Secret",
-    name,
-    urn: `urn:pulumi::fleet::kubernetes:core/v1:Secret::${name}`,
-    properties: [{ path: "metadata", after: metadata, replaces: false }],
-  });
-  const uses = (before: string, after: string) => update("dex", "secretName", before, after);
-
-  test("are the same on all clusters, wherever they stand", () => {
-    const stacks = [
-      changed("eu", [
-        created("config", { name: "config-12345678" }),
-        uses("config-00000001", "config-12345678"),
-      ]),
-      changed("us", [
-        created("config", { name: "config-abcdef00" }),
-        uses("config-0000000b", "config-abcdef00"),
-      ]),
-    ];
-    const { groups } = fleetReport(stacks);
-    assert.equal(groups.length, 1);
-    const text = JSON.stringify(groups);
-    assert.ok(text.includes('"name":"config-‹random›"'));
-    assert.ok(text.includes('"before":"config-‹old random›","after":"config-‹random›"'));
-  });
-
-  test("are known by their annotation too", () => {
-    const annotations = { "pulumi.com/autonamed": "true" };
-    const stacks = ["12345678", "abcdef00"].map((random, index) =>
-      changed(`c${index}`, [created("config", { name: `other-${random}`, annotations })]),
+suite("names that are made up at random", () => {
+  const named = (cluster: string, names: Readonly<Record<string, string>>, ...values: readonly string[]) => {
+    const made = changed(
+      cluster,
+      values.map((after, index) => update(`r${index}`, "name", null, after)),
     );
-    assert.equal(fleetReport(stacks).groups.length, 1);
+    return { ...made, particular: { ...made.particular, ...names } };
+  };
+
+  test("are the same on all clusters, and show which name it is", () => {
+    const stacks = [
+      named(
+        "eu",
+        { "random#config": "config-12345678", "random#config before": "config-00000001" },
+        "config-12345678 config-00000001",
+      ),
+      named(
+        "us",
+        { "random#config": "config-abcdef00", "random#config before": "config-0000000b" },
+        "config-abcdef00 config-0000000b",
+      ),
+    ];
+    assert.deepEqual(fleetReport(stacks).groups.map(shownAfter), ["config-‹random› config-‹old random›"]);
+  });
+
+  test("of a resource that keeps its name are one", () => {
+    const stacks = ["12345678", "abcdef00"].map((random, index) =>
+      named(
+        `c${index}`,
+        { "random#config": `config-${random}`, "random#config before": `config-${random}` },
+        `config-${random}`,
+      ),
+    );
+    assert.deepEqual(fleetReport(stacks).groups.map(shownAfter), ["config-‹random›"]);
   });
 
   test("are the same where a cluster's name is in them, or a word of them is a cluster's name", () => {
-    const stacks = (["eu", "config"] as const).map((cluster, index) =>
-      changed(cluster, [
-        created("config", { name: `config-1234567${index}` }),
-        created(`of-${cluster}`, { name: `of-${cluster}-abcdef0${index}` }),
-      ]),
+    const stacks = ["eu", "config"].map((cluster, index) =>
+      named(
+        cluster,
+        {
+          "random#config": `config-1234567${index}`,
+          [`random#of-${cluster}`]: `of-${cluster}-abcdef0${index}`,
+        },
+        `config-1234567${index}`,
+        `of-${cluster}-abcdef0${index}`,
+      ),
     );
     assert.equal(fleetReport(stacks).groups.length, 1);
   });
 
-  test("are not any digits that look like it", () => {
-    const stacks = ["20250101", "20250202"].map((date, index) =>
-      changed(`c${index}`, [created("config", { name: "config", version: `config-${date}` })]),
+  test("with no part that is not random are shown as such", () => {
+    const stacks = ["eu", "us"].map((cluster) =>
+      named(cluster, { "random#x": `${cluster}1` }, `${cluster}1`),
     );
-    assert.equal(fleetReport(stacks).groups.length, 2);
+    assert.deepEqual(fleetReport(stacks).groups.map(shownAfter), ["‹random›"]);
   });
 });
 
