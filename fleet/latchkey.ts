@@ -7,6 +7,7 @@ import { addKubeconfigCommand } from "./kubeconfig/command.ts";
 import { addMatrixCommand } from "./matrix/command.ts";
 import { addOperatorCommand } from "./operator/command.ts";
 import { addPreviewCommand } from "./preview/command.ts";
+import { addUpCommand } from "./rollout/command.ts";
 import { addStatusCommand } from "./status/command.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { addVerifyCommand } from "./verify/command.ts";
@@ -15,8 +16,8 @@ import { addVerifyCommand } from "./verify/command.ts";
  * Runs the command `latchkey`.
  *
  * @param args what stands behind its name on the command line.
- * @returns the exit status: 0, 1 where it could not do what it was asked for, 2 where the command line is wrong, 130
- *   where the person has interrupted it.
+ * @returns the exit status: 0, 1 where it could not do what it was asked for, 2 where the command line is wrong, 3 where
+ *   a preview shows changes, 130 where the person has interrupted it.
  */
 export async function runLatchkey(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { output, messages, signal } = surroundings;
@@ -26,16 +27,21 @@ export async function runLatchkey(args: readonly string[], surroundings: Surroun
     .configureHelp({ sortSubcommands: false })
     .showHelpAfterError("(add --help for what there is)")
     .exitOverride();
+  let status = 0;
+  const end = (reached: number) => {
+    status = reached;
+  };
   addInitCommand(latchkey, surroundings);
-  addPreviewCommand(latchkey, surroundings);
-  addStatusCommand(latchkey, surroundings);
+  addPreviewCommand(latchkey, surroundings, end);
+  addUpCommand(latchkey, surroundings, end);
   addVerifyCommand(latchkey, surroundings);
+  addStatusCommand(latchkey, surroundings);
   addKubeconfigCommand(latchkey, surroundings);
   addMatrixCommand(latchkey, surroundings);
   addOperatorCommand(latchkey, surroundings);
   try {
     await latchkey.parseAsync(args, { from: "user" });
-    return 0;
+    return status;
   } catch (error) {
     if (signal.aborted) return 130;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

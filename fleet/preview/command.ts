@@ -1,79 +1,68 @@
-import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
-import { CommandError } from "../commandError.ts";
-import { defaultParallelism, startWorkers } from "../engine/workers.ts";
-import { selectClusters } from "../project/selection.ts";
-import { lineProgress } from "../progress.ts";
-import { knownFleet } from "../project/knownFleet.ts";
-import { programOf } from "../project/program.ts";
-import { projectNamed, projectOption } from "../project/projectOption.ts";
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Command, Option } from "@commander-js/extra-typings";
+import { allOption, parallelOption } from "../engine/engineOptions.ts";
+import { projectOption } from "../project/projectOption.ts";
+import { selectedFleet } from "../project/selectedFleet.ts";
+import { fleetReport } from "../report/fleetReport.ts";
+import { jsonReport } from "../report/json/json.ts";
+import { markdownReport } from "../report/markdown/markdown.ts";
+import { exitStatus } from "../report/summary.ts";
+import { writtenForTerminal } from "../report/text.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { previewFleet } from "./previewFleet.ts";
+import { previewWithProgress } from "./previewWithProgress.ts";
 
-/** What `latchkey preview` is asked for. */
-interface PreviewOptions {
-  /** The folder of Pulumi.yaml. */
-  readonly project?: string | undefined;
-  readonly all?: true | undefined;
-  readonly parallel: number;
-}
+const help = `
+The same change on many clusters is shown once, with their names; what is particular to a cluster stands as ‹cluster›.
+A stack of which neither the settings nor the code nor the state have changed since nothing differed is not previewed
+again: --all previews it too. Nothing secret is shown.
+
+Exit status: 0 nothing changes, 3 something does, 1 a preview failed, 2 the command line is wrong, 130 interrupted.
+
+Examples:
+  latchkey preview
+  latchkey preview 'prod-eu-*' --json
+  latchkey preview --markdown comment.md --report report.md    for a comment on a pull request`;
 
 /** Adds the subcommand `preview`. */
-export function addPreviewCommand(latchkey: Command, surroundings: Surroundings): void {
+export function addPreviewCommand(
+  latchkey: Command,
+  surroundings: Surroundings,
+  end: (status: number) => void,
+): void {
   latchkey
     .command("preview")
-    .summary("what would change on which clusters, grouped")
+    .summary("what would change on which clusters, each change told once")
     .description(
       "Previews clusters and shows what would change, each change once with the clusters that it is for.",
     )
     .argument("[cluster...]", "only these clusters; * stands for any characters (default: every cluster)")
     .option(...projectOption)
-    .option("--all", "ask the engine about every stack, also where nothing that it is built from has changed")
-    .option(
-      "--parallel <count>",
-      "how many stacks are worked on at once (default: one a core)",
-      count,
-      defaultParallelism,
-    )
-    .action((patterns, options) => previewCommand(patterns, options, surroundings));
-}
-
-function count(written: string): number {
-  const value = Number(written);
-  if (!/^[1-9]\d*$/.test(written) || value > 256)
-    throw new InvalidArgumentError("Write a number from 1 to 256.");
-  return value;
-}
-
-async function previewCommand(
-  patterns: readonly string[],
-  options: PreviewOptions,
-  surroundings: Surroundings,
-): Promise<void> {
-  const { workingFolder, environment, signal, messages, output } = surroundings;
-  const project = projectNamed(options.project, workingFolder);
-  programOf(project);
-  const fleet = knownFleet(project, environment);
-  const selected = selectClusters(project.clusters, [], patterns.length === 0 ? {} : { clusters: patterns });
-  if ("reasons" in selected) throw new CommandError(selected.reasons.join("\n"), 2);
-  const workers = startWorkers({ ...project, environment, signal, parallelism: options.parallel });
-  const progress = lineProgress(messages, "previewing", selected.length);
-  try {
-    const reports = await previewFleet(
-      {
-        fleet,
-        selected: selected.map(({ cluster }) => cluster),
-        all: options.all === true,
-        refresh: false,
-        workers,
-        onReport: () => {
-          progress.advance();
-        },
-      },
-      surroundings,
-    );
-    output.write(`${JSON.stringify(reports, undefined, 1)}\n`);
-  } finally {
-    progress.end();
-    workers.close();
-  }
+    .option(...allOption)
+    .addOption(parallelOption())
+    .addOption(new Option("--json", "write the report as JSON, in the form of report.schema.json"))
+    .option("--markdown <file>", "write it for a comment on a pull request too, cut to what GitHub takes")
+    .option("--report <file>", "write it as Markdown too, whole, however long")
+    .addHelpText("after", help)
+    .action(async (patterns, options) => {
+      const { workingFolder, output } = surroundings;
+      const fleet = selectedFleet(patterns, options.project, surroundings);
+      const reports = await previewWithProgress(
+        { ...fleet, all: options.all === true, refresh: false, parallelism: options.parallel },
+        surroundings,
+      );
+      const report = fleetReport(reports);
+      const marker = "preview";
+      if (options.report !== undefined)
+        writeFileSync(
+          resolve(workingFolder, options.report),
+          markdownReport(report, { marker, mostBytes: Infinity }),
+        );
+      if (options.markdown !== undefined) {
+        const whole = options.report === undefined ? {} : { fullReport: options.report };
+        writeFileSync(resolve(workingFolder, options.markdown), markdownReport(report, { marker, ...whole }));
+      }
+      output.write(options.json === true ? jsonReport(report) : writtenForTerminal(report, surroundings));
+      end(exitStatus(report.summary));
+    });
 }

@@ -1,11 +1,11 @@
-import { resolve } from "node:path";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { CommandError } from "../commandError.ts";
 import { selectClusters } from "./selection.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { findFleetProject, type FleetProject } from "./fleetProject.ts";
+import type { FleetProject } from "./fleetProject.ts";
 import { type KnownFleet, knownFleet } from "./knownFleet.ts";
 import { programOf } from "./program.ts";
+import { projectNamed } from "./projectOption.ts";
 
 /** A fleet, and which of its clusters a command is for. */
 export interface SelectedFleet {
@@ -27,10 +27,7 @@ export function selectedFleet(
   folder: string | undefined,
   { workingFolder, environment }: Pick<Surroundings, "workingFolder" | "environment">,
 ): SelectedFleet {
-  const project =
-    folder === undefined
-      ? findFleetProject(workingFolder, true)
-      : findFleetProject(resolve(workingFolder, folder), false);
+  const project = projectNamed(folder, workingFolder);
   programOf(project);
   return { fleet: knownFleet(project, environment), selected: selectedClusters(project, patterns) };
 }

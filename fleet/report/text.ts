@@ -37,6 +37,15 @@ const formats: Readonly<Record<Tone, Format>> = {
 /** How many names and rows of names a heading lists. */
 const mostNames = { changed: 40, unchanged: 6 } as const;
 
+/** A report as a command writes it: as wide as the terminal, within reason. */
+export function writtenForTerminal(
+  report: FleetReport,
+  { output, environment }: Pick<Surroundings, "output" | "environment">,
+): string {
+  const width = Math.min(output.columns ?? 100, 140);
+  return textReport(report, { width, colours: showsColours(output, environment) });
+}
+
 /** A report for a terminal, which ends with a newline. */
 export function textReport({ summary, groups }: FleetReport, { width, colours }: TextOptions): string {
   const styled = (format: Format, text: string) =>

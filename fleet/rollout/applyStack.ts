@@ -8,8 +8,8 @@ import type { Applied } from "./rollout.ts";
 export interface ApplyInput {
   /** The stack's name. */
   readonly cluster: string;
-  /** The engine's update plan, which the update keeps to. */
-  readonly planFile: string;
+  /** The engine's update plan, which the update keeps to. Default: none. */
+  readonly planFile: string | undefined;
   /** The folder of Pulumi.yaml. */
   readonly folder: string;
   readonly workers: Pick<Workers, "run">;
@@ -49,7 +49,8 @@ export async function applyStack(
 }
 
 function update({ cluster, planFile, workers }: ApplyInput) {
-  return workers.run({ kind: "update", stack: cluster, refresh: false, plan: planFile });
+  const plan = planFile === undefined ? {} : { plan: planFile };
+  return workers.run({ kind: "update", stack: cluster, refresh: false, ...plan });
 }
 
 function applied({ succeeded, errors }: EngineRun): Applied {

@@ -9,6 +9,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { applyStack } from "./applyStack.ts";
 import type { PlanFiles } from "./planFiles.ts";
 import type { RolloutSteps } from "./rollout.ts";
+import { holdsUnknown } from "./sameChange.ts";
 
 /** What the steps of a rollout work with. */
 export interface RolloutStepsInput {
@@ -29,6 +30,7 @@ export function rolloutSteps(input: RolloutStepsInput, surroundings: Surrounding
   const { environment, signal, messages, ask } = surroundings;
   const { folder } = fleet.project;
   const engine = { folder, environment, signal };
+  const withoutPlan = new Set<string>();
   return {
     begin: ({ name, clusters }) => {
       messages.write(`latchkey: ${name}: ${clusters.join(", ")}\n`);
@@ -45,7 +47,8 @@ export function rolloutSteps(input: RolloutStepsInput, surroundings: Surrounding
             refresh: false,
             planFile: plans.of,
             workers,
-            onReport: () => {
+            onReport: (report) => {
+              if (holdsUnknown(report)) withoutPlan.add(report.cluster);
               progress.advance();
             },
           },

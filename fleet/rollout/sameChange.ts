@@ -1,4 +1,4 @@
-import type { StackReport } from "../report/stackReport.ts";
+import { type StackReport, unknownMark } from "../report/stackReport.ts";
 
 /** Whether two reports of one stack speak of the same change, whatever names the engine makes up at random each time. */
 export function isSameChange(left: StackReport, right: StackReport): boolean {
@@ -23,4 +23,12 @@ function changeText({ outcome, particular }: StackReport): string {
       (text, [kind, invented]) => text.replaceAll(invented, `<${kind}>`),
       JSON.stringify([changes, outputs]),
     );
+}
+
+/**
+ * Whether something of a change is only known once it is made, such as a new certificate. The engine's update plans do
+ * not hold then: it takes the value that comes for another one than it has planned.
+ */
+export function holdsUnknown({ outcome }: StackReport): boolean {
+  return JSON.stringify(outcome).includes(unknownMark);
 }

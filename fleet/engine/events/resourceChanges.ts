@@ -25,7 +25,7 @@ export function resourceChanges(steps: readonly StepMetadata[]): readonly Resour
   const byUrn = Map.groupBy(steps, ({ urn }) => urn);
   const changes = [...byUrn.values()].flatMap((ofResource) => {
     const step = decisiveStep(ofResource);
-    return step === undefined || step.metadata.type === stackType ? [] : [step];
+    return step === undefined || isOfEngine(step.metadata) ? [] : [step];
   });
   const custom = changes.filter(({ metadata }) => isCustom(metadata)).map(changeOf);
   const hidden = custom.filter(({ properties }) => properties.some(isHidden)).map(({ urn }) => typesIn(urn));
@@ -35,6 +35,11 @@ export function resourceChanges(steps: readonly StepMetadata[]): readonly Resour
     .filter(({ operation, properties }) => operation === "update" && properties.length > 0)
     .filter(({ urn }) => hidden.some((types) => types.startsWith(`${typesIn(urn)}$`)));
   return [...custom, ...components].toSorted((left, right) => (left.urn < right.urn ? -1 : 1));
+}
+
+/** What the engine makes by itself: the stack, and the providers of resources that name none, whose inputs are settings. */
+function isOfEngine({ type, urn }: StepMetadata): boolean {
+  return type === stackType || (type.startsWith("pulumi:providers:") && /::default(_[\w-]+)?$/.test(urn));
 }
 
 interface Step {
