@@ -3,6 +3,7 @@
  * a person would write instead, `xargs -P` over `pulumi preview`.
  */
 import { join } from "node:path";
+import { z } from "zod";
 import { startWorkers } from "../fleet/engine/workers.ts";
 import { closeLab, openLab } from "../lab/lab/open.ts";
 import { repositoryRoot } from "../lab/places.ts";
@@ -116,6 +117,10 @@ async function shellLoop(): Promise<void> {
   await runCommand("sh", ["-c", script], { ...options, input: names, mustPass: true });
 }
 
+const report = z.object({
+  summary: z.object({ states: z.object({ changed: z.number(), failed: z.number() }) }),
+});
+
 /** Runs the command as it is installed, which has to find as many changed clusters as there are. */
 async function latchkeyPreview(args: readonly string[], changed: number): Promise<void> {
   const command = [
@@ -126,8 +131,10 @@ async function latchkeyPreview(args: readonly string[], changed: number): Promis
     String(parallelism),
     ...args,
   ];
-  const { status, stdout, stderr } = await runCommand("node", command, options);
-  const found = stdout.split(`"state": "changed"`).length - 1;
-  if (found !== changed)
-    throw new Error(`${found} clusters are changed, not ${changed} (status ${status}): ${stderr}`);
+  const { stdout, stderr } = await runCommand("node", command, options);
+  const { states } = report.parse(JSON.parse(stdout)).summary;
+  if (states.changed !== changed || states.failed > 0)
+    throw new Error(
+      `${states.changed} clusters are changed, not ${changed}, and ${states.failed} failed: ${stderr}`,
+    );
 }

@@ -77,7 +77,7 @@ const tasks = {
   build: { about: "make dist/, the package that npm installs", steps: [script("packaging/build.ts")] },
   bench: {
     about: "what a preview and a large fleet cost",
-    steps: [script("bench/settings.ts"), script("bench/preview.ts")],
+    steps: [script("bench/settings.ts"), script("bench/preview.ts"), script("bench/fleet.ts")],
   },
 };
 
