@@ -74,10 +74,8 @@ export function rolloutSteps(input: RolloutStepsInput, surroundings: Surrounding
     },
     apply: async (cluster) => {
       messages.write(`latchkey: updating ${cluster}\n`);
-      const applied = await applyStack(
-        { cluster, planFile: plans.of(cluster), folder, workers },
-        surroundings,
-      );
+      const planFile = withoutPlan.has(cluster) ? undefined : plans.of(cluster);
+      const applied = await applyStack({ cluster, planFile, folder, workers }, surroundings);
       messages.write(`latchkey: ${cluster}: ${applied.state}\n`);
       return applied;
     },
