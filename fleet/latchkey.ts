@@ -2,6 +2,7 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 import { KubeconfigFileError } from "../kubeconfigFile/kubeconfigFileError.ts";
 import { SettingsError } from "../settings/problem.ts";
 import { CommandError } from "./commandError.ts";
+import { addDriftCommand } from "./drift/command.ts";
 import { addInitCommand } from "./init/command.ts";
 import { addKubeconfigCommand } from "./kubeconfig/command.ts";
 import { addMatrixCommand } from "./matrix/command.ts";
@@ -17,7 +18,7 @@ import { addVerifyCommand } from "./verify/command.ts";
  *
  * @param args what stands behind its name on the command line.
  * @returns the exit status: 0, 1 where it could not do what it was asked for, 2 where the command line is wrong, 3 where
- *   a preview shows changes, 130 where the person has interrupted it.
+ *   a preview shows changes or something has drifted, 130 where the person has interrupted it.
  */
 export async function runLatchkey(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { output, messages, signal } = surroundings;
@@ -34,6 +35,7 @@ export async function runLatchkey(args: readonly string[], surroundings: Surroun
   addInitCommand(latchkey, surroundings);
   addPreviewCommand(latchkey, surroundings, end);
   addUpCommand(latchkey, surroundings, end);
+  addDriftCommand(latchkey, surroundings, end);
   addVerifyCommand(latchkey, surroundings);
   addStatusCommand(latchkey, surroundings);
   addKubeconfigCommand(latchkey, surroundings);

@@ -5,7 +5,7 @@ import type { FleetReport } from "./fleetReport.ts";
 import { entriesOf, type Entry } from "./lines/entries.ts";
 import { type Line, signs, type Tone } from "./lines/line.ts";
 import { printable } from "./lines/printable.ts";
-import { counted, headline, numbered, predicateOf } from "./lines/words.ts";
+import { counted, headline, numbered, predicateOf, previewWording, type Wording } from "./lines/words.ts";
 
 /** How a report is written for a terminal. */
 export interface TextOptions {
@@ -13,6 +13,8 @@ export interface TextOptions {
   readonly width: number;
   /** Whether it shows colours. */
   readonly colours: boolean;
+  /** How it speaks. Default: {@link previewWording}. */
+  readonly wording?: Wording;
 }
 
 /** Whether an output is to be coloured: a terminal, where the person has not said otherwise (https://no-color.org). */
@@ -37,17 +39,21 @@ const formats: Readonly<Record<Tone, Format>> = {
 /** How many names and rows of names a heading lists. */
 const mostNames = { changed: 40, unchanged: 6 } as const;
 
-/** A report as a command writes it: as wide as the terminal, within reason. */
+/** A report as a command writes it: as wide as the terminal, within reason. @param wording how it speaks. */
 export function writtenForTerminal(
   report: FleetReport,
   { output, environment }: Pick<Surroundings, "output" | "environment">,
+  wording: Wording = previewWording,
 ): string {
   const width = Math.min(output.columns ?? 100, 140);
-  return textReport(report, { width, colours: showsColours(output, environment) });
+  return textReport(report, { width, colours: showsColours(output, environment), wording });
 }
 
 /** A report for a terminal, which ends with a newline. */
-export function textReport({ summary, groups }: FleetReport, { width, colours }: TextOptions): string {
+export function textReport(
+  { summary, groups }: FleetReport,
+  { width, colours, wording = previewWording }: TextOptions,
+): string {
   const styled = (format: Format, text: string) =>
     colours && text !== "" ? styleText(format, text, { validateStream: false }) : text;
   const limits = { width: Math.max(40, width - 12), properties: 30, textLines: 40 };
@@ -58,7 +64,7 @@ export function textReport({ summary, groups }: FleetReport, { width, colours }:
       ...entry.lines.map((line) => `  ${styled(formats[line.tone], withSign(line))}`),
     ].join("\n"),
   );
-  return `${[styled("bold", sentence(headline(summary))), ...written].join("\n\n")}\n`;
+  return `${[styled("bold", sentence(headline(summary, wording))), ...written].join("\n\n")}\n`;
 }
 
 function heading({ groups, clusters }: Entry): string {

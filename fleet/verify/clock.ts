@@ -6,11 +6,14 @@ export interface Clock {
   now(): number;
   /** Passes after so many milliseconds. @throws when the work is to end. */
   sleep(milliseconds: number): Promise<void>;
+  /** Whether what takes its time after an update is waited for; otherwise it counts how things are. */
+  readonly patient: boolean;
 }
 
 /** The time as it is. @param signal ends what is waiting. */
-export function realClock(signal: AbortSignal): Clock {
+export function realClock(signal: AbortSignal, patient: boolean): Clock {
   return {
+    patient,
     now: () => Date.now(),
     sleep: (milliseconds) => setTimeout(milliseconds, undefined, { signal }),
   };
@@ -23,7 +26,7 @@ export interface Patience {
 }
 
 /**
- * Looks again until it is final, or patience has ended.
+ * Looks again until it is final, or patience has ended. Where the clock has none, it looks once.
  *
  * @param look what is seen now, and whether that is final.
  * @param waiting called once, before the first wait.
@@ -37,6 +40,7 @@ export async function lookAgain<Seen extends { readonly final: boolean }>(
 ): Promise<Seen> {
   const end = clock.now() + limit;
   let seen = await look();
+  if (!clock.patient) return seen;
   if (!seen.final) waiting();
   while (!seen.final && clock.now() + interval <= end) {
     await clock.sleep(interval);

@@ -8,17 +8,24 @@ const mostInFull = 3;
 /** Verifications as a person reads them at a terminal. Clusters that share every word are told once. */
 export function renderText(verifications: readonly Verification[]): string {
   const inFull = verifications.length <= mostInFull;
+  return renderGroups(verifications, inFull).join(inFull ? "\n" : "");
+}
+
+/**
+ * Verifications as {@link renderText} writes them, those apart that do not share every word.
+ *
+ * @param inFull whether links are shown with which nothing is wrong.
+ */
+export function renderGroups(verifications: readonly Verification[], inFull: boolean): readonly string[] {
   const groups = Map.groupBy(
     verifications.map((verification) => ({ verification, text: bodyOf(verification, inFull) })),
     ({ verification, text }) => verification.state + withoutName(text, verification.cluster),
   );
-  return [...groups.values()]
-    .map((group) => {
-      const names = listed(group.map(({ verification }) => verification.cluster));
-      const [{ verification, text } = { verification: undefined, text: "" }] = group;
-      return `${names}: ${headOf(verification)}\n${text}`;
-    })
-    .join(inFull ? "\n" : "");
+  return [...groups.values()].map((group) => {
+    const names = listed(group.map(({ verification }) => verification.cluster));
+    const [{ verification, text } = { verification: undefined, text: "" }] = group;
+    return `${names}: ${headOf(verification)}\n${text}`;
+  });
 }
 
 /** A text in which the cluster's name is nobody's. */

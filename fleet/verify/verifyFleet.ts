@@ -19,19 +19,21 @@ export interface VerifyFleetInput extends VerifyInput {
   readonly project: Pick<FleetProject, "folder">;
   /** How tokens are had. Default: a job's own where there is one, a person's where one is at the terminal. */
   readonly login: Login | undefined;
+  /** Whether what takes its time after an update is waited for. Default: it is. */
+  readonly patient?: boolean;
   /** Takes what is waited for, and what kubelogin tells a person. */
   readonly tell: (line: string) => void;
 }
 
 /** {@link verifyClusters} with the network, the programs and the engine as they are. */
 export function verifyFleet(
-  { project, login, tell, ...input }: VerifyFleetInput,
+  { project, login, patient = true, tell, ...input }: VerifyFleetInput,
   surroundings: Pick<Surroundings, "environment" | "signal" | "ask">,
 ): Promise<readonly Verification[]> {
   const { environment, signal } = surroundings;
   const engine = { folder: project.folder, environment };
   const network = realNetwork(signal);
-  const clock = realClock(signal);
+  const clock = realClock(signal, patient);
   const run = realPrograms(signal);
   const chosen = login ?? usualLogin(surroundings);
   return verifyClusters(input, {

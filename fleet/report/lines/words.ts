@@ -4,17 +4,34 @@ import type { Summary } from "../summary.ts";
 import { listedClusters } from "../clusterNames.ts";
 import { printable } from "./printable.ts";
 
+/** How a report speaks of what it is about. */
+export interface Wording {
+  /** Says that something changes. @param clusters on how many of how many: `3 of 5 clusters`. */
+  readonly changed: (clusters: string) => string;
+  /** Says that nothing changes. @param clusters on how many: `5 clusters`. */
+  readonly unchanged: (clusters: string) => string;
+  /** The command that shows the report. */
+  readonly command: string;
+}
+
+/** How a preview speaks. */
+export const previewWording: Wording = {
+  changed: (clusters) => `${clusters} would change`,
+  unchanged: (clusters) => `nothing would change on ${clusters}`,
+  command: "latchkey preview",
+};
+
 /** What a report comes to, in one sentence without a full stop. */
-export function headline({ clusters, states, destructive }: Summary): string {
+export function headline({ clusters, states, destructive }: Summary, wording: Wording): string {
   const parts = [
-    states.changed > 0 ? `${states.changed} of ${counted(clusters, "cluster")} would change` : "",
+    states.changed > 0 ? wording.changed(`${states.changed} of ${counted(clusters, "cluster")}`) : "",
     destructive > 0 ? `${destructive} with something replaced or deleted` : "",
     states.failed > 0 ? `${states.failed} failed` : "",
     states.waiting > 0 ? `${states.waiting} waiting` : "",
     states.interrupted > 0 ? `${states.interrupted} not finished` : "",
     states.unchanged > 0 && states.unchanged < clusters ? `${states.unchanged} unchanged` : "",
   ].filter((part) => part !== "");
-  return parts.length === 0 ? `nothing would change on ${counted(clusters, "cluster")}` : parts.join(", ");
+  return parts.length === 0 ? wording.unchanged(counted(clusters, "cluster")) : parts.join(", ");
 }
 
 /** The numbers of groups that are told at once: `Group 3`, `Groups 4 to 90`. */

@@ -3,7 +3,7 @@ import type { FleetReport } from "../fleetReport.ts";
 import { entriesOf, type Entry } from "../lines/entries.ts";
 import { shortened } from "../lines/differenceLines.ts";
 import { printable } from "../lines/printable.ts";
-import { counted, headline, numbered, predicateOf } from "../lines/words.ts";
+import { counted, headline, numbered, predicateOf, previewWording, type Wording } from "../lines/words.ts";
 import { isDestructive } from "../summary.ts";
 import { diffBlock } from "./diffBlock.ts";
 import { bytesOf, fitted, type Form, type WrittenEntry } from "./fit.ts";
@@ -17,6 +17,8 @@ export interface MarkdownOptions {
   readonly fullReport?: string;
   /** How long it may be, in bytes of UTF-8. Default: {@link commentBytes}. */
   readonly mostBytes?: number;
+  /** How it speaks. Default: {@link previewWording}. */
+  readonly wording?: Wording;
 }
 
 /**
@@ -40,19 +42,20 @@ const mostNames = { onLine: 5, below: 200 };
 /** A report as GitHub's Markdown. No value in it can break out of its place, mention somebody or become a link. */
 export function markdownReport(
   { summary, groups }: FleetReport,
-  { marker, fullReport, mostBytes = commentBytes }: MarkdownOptions,
+  { marker, fullReport, mostBytes = commentBytes, wording = previewWording }: MarkdownOptions,
 ): string {
-  const head = `${commentMarker(marker)}\n### Latchkey: ${headline(summary)}\n\n`;
+  const head = `${commentMarker(marker)}\n### Latchkey: ${headline(summary, wording)}\n\n`;
   const entries = entriesOf(groups, limits);
+  const whole = whereAll(groups.length, fullReport, wording.command);
   const written = entries.map(writtenEntry);
-  const room = mostBytes - bytesOf(head) - bytesOf(`${cutRemark(entries, [], fullReport)}\n`);
+  const room = mostBytes - bytesOf(head) - bytesOf(`${cutRemark(entries, [], whole)}\n`);
   const forms = fitted(written, room);
   const shown = written.flatMap((group, index) => {
     const form = forms[index] ?? "left out";
     return form === "left out" ? [] : [group[form]];
   });
   const isCut = forms.some((form) => form !== "full");
-  return `${head}${[...shown, ...(isCut ? [cutRemark(entries, forms, fullReport)] : [])].join("\n\n")}\n`;
+  return `${head}${[...shown, ...(isCut ? [cutRemark(entries, forms, whole)] : [])].join("\n\n")}\n`;
 }
 
 function writtenEntry(entry: Entry): WrittenEntry {
@@ -99,13 +102,8 @@ function value(text: string): string {
   return code(shortened(text, 200));
 }
 
-/** What is missing in a comment, and where to find it. Without forms it is as long as it can be. */
-function cutRemark(
-  entries: readonly Entry[],
-  forms: readonly Form[],
-  fullReport: string | undefined,
-): string {
-  const groups = entries.flatMap((entry) => entry.groups);
+/** What is missing in a comment, and where to find it: `whole`. Without forms it is as long as it can be. */
+function cutRemark(entries: readonly Entry[], forms: readonly Form[], whole: string): string {
   const groupsIn = (form: Form) =>
     entries.filter((_, index) => (forms[index] ?? form) === form).flatMap((entry) => entry.groups);
   const [short, left] = [groupsIn("short"), groupsIn("left out")];
@@ -116,12 +114,12 @@ function cutRemark(
       ? []
       : [`${counted(left.length, "group")} of ${counted(clusters, "cluster")} left out`]),
   ];
-  return `<p><b>Too long for one comment: ${missing.join(", ")}.</b> ${whereAll(groups.length, fullReport)}</p>`;
+  return `<p><b>Too long for one comment: ${missing.join(", ")}.</b> ${whole}</p>`;
 }
 
-function whereAll(count: number, fullReport: string | undefined): string {
+function whereAll(count: number, fullReport: string | undefined, command: string): string {
   const all = count === 1 ? "The group is" : `All ${count} groups are`;
-  if (fullReport === undefined) return `${all} in what <code>latchkey preview</code> shows.`;
+  if (fullReport === undefined) return `${all} in what <code>${command}</code> shows.`;
   if (/^https:\/\//.test(fullReport))
     return `${all} in <a href="${escaped(printable(fullReport))}">the full report</a>.`;
   return `${all} in the full report: ${code(fullReport)}.`;

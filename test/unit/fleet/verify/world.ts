@@ -223,6 +223,7 @@ export class World implements Network {
   async verify(...selected: readonly string[]): Promise<readonly Verification[]> {
     const names = this.clusters.map(({ cluster }) => cluster);
     const clock = {
+      patient: true,
       now: () => this.time,
       sleep: (milliseconds: number) => {
         this.time += milliseconds;
