@@ -12,13 +12,13 @@ export function stateConcerns({ state }: ClusterStatus): readonly OwnConcern[] {
     case "applied":
       return [];
     case "not-applied":
-      return [{ level: "warning", what: "never applied, or destroyed", remedy: "apply it with pulumi up" }];
+      return [{ level: "warning", what: "never applied, or destroyed", remedy: "apply it with latchkey up" }];
     case "incomplete":
       return [
         {
           level: "problem",
           what: "applied in part: there are resources and no outputs",
-          remedy: "run pulumi up again, which tells what is in its way",
+          remedy: "run latchkey up, which tells what is in its way",
         },
       ];
     case "unreadable":
@@ -42,7 +42,7 @@ export function lockConcerns({ lock }: ClusterStatus): readonly OwnConcern[] {
       ? {
           level: "warning",
           what: `${locked}: its update was killed`,
-          remedy: "free the stack with pulumi cancel, then run pulumi up",
+          remedy: "run latchkey up, which frees it and goes on from there",
         }
       : {
           level: "warning",
@@ -72,7 +72,7 @@ export function certificateConcerns({ kind, state }: CertificateStatus): readonl
   ];
 }
 
-const renewal = "renew it with a plain pulumi up";
+const renewal = "renew it with latchkey up";
 
 /** What keeps people from logging in to a spoke, though it is applied: its hub has moved on, or has not yet. */
 export function hubConcerns(
@@ -100,7 +100,7 @@ export function hubConcerns(
           {
             level: "problem",
             what: `not known to its hub ${settings.hub} yet: nobody can log in`,
-            remedy: "run pulumi up on the hub",
+            remedy: "run latchkey up",
           } as const,
         ]
       : []),
@@ -109,7 +109,7 @@ export function hubConcerns(
           {
             level: "problem",
             what: `applied with another issuer or authority than its hub ${settings.hub} has now`,
-            remedy: "run pulumi up, then give its API server the new configuration",
+            remedy: "run latchkey up, then give its API server the new configuration",
           } as const,
         ]
       : []),

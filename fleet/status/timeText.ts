@@ -3,9 +3,10 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const year = 365 * day;
 
-/** A length of time as people say it, rounded down: `12 minutes`, `5 hours`, `61 days`, `9 years`. */
+/** A length of time as people say it, rounded down: `a moment`, `12 minutes`, `5 hours`, `61 days`, `9 years`. */
 export function span(milliseconds: number): string {
   const length = Math.abs(milliseconds);
+  if (length < minute) return "a moment";
   if (length < hour) return counted(Math.floor(length / minute), "minute");
   if (length < 2 * day) return counted(Math.floor(length / hour), "hour");
   return length < 2 * year

@@ -4,7 +4,7 @@ export const style = `
   color-scheme: light dark;
   --ground: #f4f5f7; --card: #fff; --ink: #1b2330; --muted: #566072; --line: #dde1e7; --soft: #eceff3;
   --link: #0b57a4; --fine: #1d7a46; --warning: #8f5a00; --problem: #c0262d; --idle: #6b7687;
-  --warning-ground: #fff4dc; --problem-ground: #fdeaea; --bar: #3f7fae; --due: #d9920a; --due-ground: #f7dfae;
+  --warning-ground: #fff4dc; --problem-ground: #fdeaea; --bar: #3f7fae; --due: #b07306; --due-ground: #f7dfae;
   --admin: #6a2a8c; --admin-ground: #f3e8fa; --edit: #0b57a4; --edit-ground: #e5f0fb; --view: #1b6a50; --view-ground: #e3f4ec;
 }
 @media (prefers-color-scheme: dark) {
@@ -79,8 +79,8 @@ tbody tr:target > * { background: var(--soft); }
 .stage-name th { padding-top: 16px; font-size: 15px; } .stage-name .count { margin-left: 8px; }
 .clusters tbody tr:first-child > * { border-top: 0; }
 .clusters { table-layout: fixed; margin: 6px 0 8px; }
-.clusters th:nth-child(1) { width: 20%; } .clusters th:nth-child(2) { width: 15%; } .clusters th:nth-child(3) { width: 16%; }
-.clusters th:nth-child(4) { width: 14%; } .clusters th:nth-child(5) { width: 14%; } .clusters th:nth-child(6) { width: 12%; }
+.clusters th:nth-child(1) { width: 19%; } .clusters th:nth-child(2) { width: 14%; } .clusters th:nth-child(3) { width: 16%; }
+.clusters th:nth-child(4) { width: 17%; } .clusters th:nth-child(5) { width: 14%; } .clusters th:nth-child(6) { width: 11%; }
 .lock, .note { white-space: nowrap; font-size: 12px; font-weight: 600; border-radius: 4px; padding: 1px 6px; color: var(--warning); background: var(--warning-ground); }
 .note.ended { color: var(--problem); background: var(--problem-ground); }
 

@@ -96,25 +96,25 @@ export const troubled: FleetStatus = {
       level: "problem",
       clusters: ["dev-1"],
       what: "the serving certificate has ended: nobody can log in",
-      remedy: "renew it with a plain pulumi up",
+      remedy: "renew it with latchkey up",
     },
     {
       level: "problem",
       clusters: ["prod-eu-1", longName],
       what: "not known to its hub prod-hub yet: nobody can log in",
-      remedy: "run pulumi up on the hub",
+      remedy: "run latchkey up",
     },
     {
       level: "warning",
       clusters: ["staging"],
       what: "never applied, or destroyed",
-      remedy: "apply it with pulumi up",
+      remedy: "apply it with latchkey up",
     },
     {
       level: "warning",
       clusters: ["prod-hub"],
       what: "the serving certificate is inside its renewal window",
-      remedy: "renew it with a plain pulumi up",
+      remedy: "renew it with latchkey up",
     },
     {
       level: "warning",
@@ -209,7 +209,7 @@ export function large(count: number, role: "spoke" | "standalone" = "spoke"): Fl
         level: "warning",
         clusters: idle,
         what: "never applied, or destroyed",
-        remedy: "apply it with pulumi up",
+        remedy: "apply it with latchkey up",
       },
     ],
     certificates: [
