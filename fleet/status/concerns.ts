@@ -57,7 +57,7 @@ function fleetConcerns({ fleet, engine: { list } }: Observed): readonly Concern[
   }
   const known = new Set(fleet.clusters.map(({ cluster }) => cluster));
   const strays = [...list.value]
-    .filter(([stack, { resources }]) => !known.has(stack) && resources !== 0)
+    .filter(([stack, { resources }]) => !known.has(stack) && (resources ?? 0) > 0)
     .map(([stack]) => stack)
     .toSorted();
   return strays.length === 0

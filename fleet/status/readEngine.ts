@@ -1,12 +1,12 @@
 import pLimit from "p-limit";
+import { type HeldLock, heldLocks } from "../engine/heldLocks.ts";
 import { PulumiError, type PulumiOptions } from "../engine/pulumiCommand.ts";
 import { type ListedStack, listStacks } from "../engine/stackList.ts";
-import { type HeldLock, heldLocks } from "../engine/heldLocks.ts";
 import { isLeftBehind, isRunning } from "../engine/stackLock.ts";
-import type { LockStatus } from "./fleetStatus.ts";
 import { type StackOutputs, stackOutputsOf } from "../engine/stackOutputs.ts";
 import { lineProgress } from "../progress.ts";
 import type { Surroundings } from "../surroundings.ts";
+import type { LockStatus } from "./fleetStatus.ts";
 import type { Answer } from "./stackReading.ts";
 
 /** Everything that the engine says of a fleet. */
