@@ -119,7 +119,8 @@ async function passphrase(folder: string, name: string): Promise<string> {
 function environmentOfThisProcess(): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
-    if (value !== undefined && !/^(PULUMI_|KUBE|GITHUB_|GH_)/.test(name)) environment[name] = value;
+    if (value !== undefined && !/^(PULUMI_|KUBE|GITHUB_|GH_|ACTIONS_|LATCHKEY_)/.test(name))
+      environment[name] = value;
   }
   return environment;
 }

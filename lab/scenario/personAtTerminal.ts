@@ -102,17 +102,34 @@ export class PersonAtTerminal {
     return this.#run("kubectl", [...this.#context, ...args]);
   }
 
+  /**
+   * Runs any other program, in a folder and with more in its environment. Where it asks for a login, the person goes through
+   * it in their browser.
+   */
+  run(
+    program: string,
+    args: readonly string[],
+    options: { readonly cwd: string; readonly environment: Readonly<Record<string, string>> },
+  ): Promise<CommandResultWithLogin> {
+    return this.#run(program, args, options);
+  }
+
   /** What the kubeconfig says of the credential plugin. */
   async #plugin(): Promise<{ readonly command: string; readonly args: readonly string[] }> {
     const { stdout } = await this.kubectl("config", "view", "--minify", "--raw", "--output", "json");
     return kubeconfigWithPlugin.parse(JSON.parse(stdout)).users[0].user.exec;
   }
 
-  async #run(program: string, args: readonly string[]): Promise<CommandResultWithLogin> {
+  async #run(
+    program: string,
+    args: readonly string[],
+    more: { readonly cwd?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+  ): Promise<CommandResultWithLogin> {
     const ended = new AbortController();
     const givenUp = new AbortController();
     const command = runCommand(program, args, {
-      environment: this.#environment,
+      ...more,
+      environment: { ...this.#environment, ...more.environment },
       signal: givenUp.signal,
     }).finally(() => {
       ended.abort();

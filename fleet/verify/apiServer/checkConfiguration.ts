@@ -1,3 +1,4 @@
+import { documentsSince, parseTalosVersion } from "../../../oidc/apiServer/distributions/talosVersion.ts";
 import type { ApiServerTarget } from "../../../oidc/apiServer/target.ts";
 import { type KubernetesVersion, isAtLeast, kubernetesVersionText } from "../../../oidc/kubernetesVersion.ts";
 import { type Clock, type Patience, lookAgain } from "../clock.ts";
@@ -64,15 +65,20 @@ export async function checkConfiguration(
 
 /** Why what an API server has loaded cannot be told, or not be compared. */
 function whyUntold({ text, target }: EmittedConfiguration): string | undefined {
-  const { distribution, distributionVersion, kubernetesVersion } = target;
+  const { distribution, kubernetesVersion } = target;
   if (text === "") return `${distribution} keeps it to itself; the token decides`;
-  // These read ours and write a file of their own (docs/distributions.md).
-  const writesItsOwn =
-    distribution === "gardener" || (distribution === "talos" && distributionVersion !== "1.13");
-  if (writesItsOwn) return `${distribution} writes the file itself, so it is another; the token decides`;
+  if (writesItsOwn(target))
+    return `${distribution} writes the file itself, so it is another; the token decides`;
   return isAtLeast(kubernetesVersion, toldSince)
     ? undefined
     : `Kubernetes ${kubernetesVersionText(kubernetesVersion)} does not tell which file it has loaded; the token decides`;
+}
+
+/** Whether a distribution reads our configuration and writes a file of its own (docs/distributions.md). */
+function writesItsOwn({ distribution, distributionVersion = "" }: ApiServerTarget): boolean {
+  if (distribution === "gardener") return true;
+  const talos = distribution === "talos" ? parseTalosVersion(distributionVersion) : undefined;
+  return talos !== undefined && talos.minor >= documentsSince.minor;
 }
 
 function judged(

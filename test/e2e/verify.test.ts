@@ -1,0 +1,336 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { after, before, suite, test } from "node:test";
+import { z } from "zod";
+import { hashesOf, loadedConfiguration } from "../../fleet/verify/apiServer/loadedConfiguration.ts";
+import { type LinkName, linkNames } from "../../fleet/verify/verification.ts";
+import { createAuthority } from "../../lab/certificates.ts";
+import type { Cluster } from "../../lab/cluster/cluster.ts";
+import { ada } from "../../lab/github/acme.ts";
+import { type Job, jobSubject } from "../../lab/github/actions/job.ts";
+import { closeLab, openLab } from "../../lab/lab/open.ts";
+import { eventually } from "../../lab/machine/wait.ts";
+import { places, repositoryRoot } from "../../lab/places.ts";
+import { changeOutputs } from "../../lab/project/state.ts";
+import type { LabAccessRule, LabGroupAccessRule } from "../../lab/scenario/fleet.ts";
+import { FleetCommand, rolloutJob } from "../../lab/scenario/fleetCommand.ts";
+import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
+import type { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
+import { ensureToolchain } from "../../lab/toolchain/toolchain.ts";
+
+const subject = jobSubject(rolloutJob);
+const access: readonly (LabAccessRule | LabGroupAccessRule)[] = [
+  { team: "platform", role: "cluster-admin", clusters: ["*"] },
+  { group: subject, role: "view", clusters: ["prod-eu"] },
+];
+
+const report = z.object({
+  passed: z.boolean(),
+  clusters: z.array(
+    z.object({
+      cluster: z.string(),
+      state: z.enum(["passed", "failed", "not-applied"]),
+      links: z.array(
+        z.object({
+          link: z.enum(linkNames),
+          verdict: z.enum(["ok", "warning", "failed", "skipped", "not-applicable"]),
+          told: z.string(),
+          remedy: z.string().optional(),
+        }),
+      ),
+      identity: z.object({ username: z.string(), groups: z.array(z.string()) }).optional(),
+    }),
+  ),
+});
+
+const emitted = z.object({ authenticationConfiguration: z.string() });
+
+/** A JSON Web Token, whoever signed it. */
+const anyToken = /eyJ[\w-]{10,}\.eyJ[\w-]{10,}/;
+
+suite("latchkey verify", () => {
+  let fleet: FleetOfStacks;
+  let latchkey: FleetCommand;
+  let terminal: PersonAtTerminal;
+  /** Everything that the command has ever written. */
+  const written: string[] = [];
+
+  before(async () => {
+    const quietly = () => undefined;
+    const toolchain = await ensureToolchain();
+    await closeLab(quietly);
+    const lab = await openLab(quietly);
+    for (const name of ["prod-eu", "prod-us"]) await lab.addSpoke(name);
+    const kubeconfig = join(places.projects, "verify-kubeconfig");
+    fleet = await FleetOfStacks.write({
+      name: "verify",
+      lab,
+      toolchain,
+      kubeconfig,
+      fleet: { access, automation: { subjects: [subject] } },
+      ownPassphrases: false,
+    });
+    await writeFile(kubeconfig, "apiVersion: v1\nkind: Config\n");
+    await fleet.upAll();
+    await fleet.configureApiServers({ hub: "structured", spokes: "structured" });
+    terminal = await fleet.sitDown(ada);
+    latchkey = await FleetCommand.start(fleet, rolloutJob);
+  });
+
+  after(async () => {
+    await terminal.leave();
+    await closeLab(() => undefined);
+  });
+
+  const clusterNamed = (name: string): Cluster =>
+    fleet.clusters.find((cluster) => cluster.name === name) ?? assert.fail(`there is no ${name}`);
+
+  /** What the command says of clusters, for programs; as a job, unless another command is given. */
+  const verify = async (args: readonly string[], command = latchkey) => {
+    const { status, stdout, stderr } = await command.run(["verify", "--json", ...args]);
+    written.push(stdout, stderr);
+    assert.ok(stdout.startsWith("{"), stdout + stderr);
+    const { passed, clusters } = report.parse(JSON.parse(stdout));
+    assert.equal(status, passed ? 0 : 1);
+    return { passed, clusters, stderr };
+  };
+
+  /** The links of one cluster, by their names. */
+  const linksOf = ({ clusters }: Awaited<ReturnType<typeof verify>>, name: string) => {
+    const { links } = clusters.find(({ cluster }) => cluster === name) ?? assert.fail(`nothing of ${name}`);
+    return new Map(links.map((link) => [link.link, link]));
+  };
+
+  /** Gives a running API server another file. It sees that within a minute. */
+  const writeConfiguration = async (cluster: string, content: string): Promise<void> => {
+    await clusterNamed(cluster).writeApiServerFile({
+      path: "/etc/kubernetes/latchkey/authentication.yaml",
+      content,
+      mode: "0644",
+    });
+  };
+  /** Waits until an API server has loaded a file. */
+  const loads = (cluster: string, content: string) =>
+    eventually(
+      async () => {
+        const administrator = fleet.administrator(clusterNamed(cluster));
+        const { stdout } = await administrator.kubectl(["get", "--raw", "/metrics"], { mustPass: true });
+        assert.ok(hashesOf(content).includes(loadedConfiguration(stdout)?.hash ?? ""));
+      },
+      { subject: `${cluster} to load a file`, timeout: 90_000, interval: 1000 },
+    );
+  const configurationOf = async (cluster: string) =>
+    emitted.parse(await fleet.outputs(cluster)).authenticationConfiguration;
+
+  test("every link holds for a job, without a stored secret", async () => {
+    const verified = await verify([]);
+    assert.ok(verified.passed, JSON.stringify(verified.clusters, undefined, 1));
+    assert.deepEqual(
+      verified.clusters.map(({ cluster, identity }) => [cluster, identity]),
+      ["hub", "prod-eu", "prod-us"].map((cluster) => [
+        cluster,
+        { username: subject, groups: [`github:${subject}`] },
+      ]),
+    );
+    const notApplicable: readonly LinkName[] = ["name", "plugin"];
+    for (const { cluster, links } of verified.clusters) {
+      for (const { link, verdict, told } of links)
+        assert.equal(
+          verdict,
+          notApplicable.includes(link) ? "not-applicable" : "ok",
+          `${cluster} ${link} ${told}`,
+        );
+    }
+    assert.match(
+      linksOf(verified, "prod-eu").get("refused")?.told ?? "",
+      /^401 from (prod-us, hub|hub, prod-us)$/,
+    );
+  });
+
+  test("the text shows every link to a person", async () => {
+    const { status, stdout, stderr } = await latchkey.run(["verify", "prod-eu"]);
+    written.push(stdout, stderr);
+    assert.equal(status, 0, stdout + stderr);
+    assert.match(stdout, /^prod-eu: passed, as repo:acme\/fleet:ref:refs\/heads\/main in github:repo:acme/);
+    assert.match(stdout, /ok +API server's configuration +loaded as emitted \(sha256:/);
+  });
+
+  test("a person logs in through the browser, and every link holds", async () => {
+    const { folder, environment: ofProject } = fleet.project;
+    // The person's own home and their browser on PATH, and the project's state.
+    const environment = Object.fromEntries(
+      Object.entries(ofProject).filter(([name]) => name !== "HOME" && name !== "PATH"),
+    );
+    const args = [join(repositoryRoot, "fleet/main.ts"), "verify", "prod-us", "--login", "browser", "--json"];
+    const { status, stdout, stderr, login } = await terminal.run("node", args, {
+      cwd: folder,
+      environment,
+    });
+    written.push(stdout, stderr);
+    assert.equal(status, 0, stdout + stderr);
+    // Whether GitHub asks for consent hangs on what it remembers of an earlier lab.
+    assert.deepEqual(
+      login?.pages.map(({ name }) => name).filter((name) => name !== "github-consent"),
+      ["github-sign-in", "authenticated"],
+      "straight to GitHub, past the connector of jobs",
+    );
+    const { clusters } = report.parse(JSON.parse(stdout));
+    const [cluster] = clusters;
+    assert.deepEqual(cluster?.identity, {
+      username: "ada@acme.dev",
+      groups: ["github:acme:platform", "github:acme:site-reliability"],
+    });
+    const verdicts = new Map(cluster.links.map(({ link, verdict }) => [link, verdict]));
+    for (const link of ["plugin", "kubeconfig", "token", "accepted", "refused"] as const)
+      assert.equal(verdicts.get(link), "ok", link);
+  });
+
+  test("a job that is not listed gets no token, and is told its subject", async () => {
+    const other: Job = { ...rolloutJob, ref: "refs/heads/feature" };
+    const verified = await verify(["prod-eu"], await FleetCommand.start(fleet, other));
+    const token = linksOf(verified, "prod-eu").get("token");
+    assert.equal(token?.verdict, "failed");
+    assert.match(
+      token.told,
+      /its subject is "repo:acme\/fleet:ref:refs\/heads\/feature", of the issuer "https:/,
+    );
+    assert.match(token.remedy ?? "", /automation\.subjects .*pulumi up -s hub/);
+    assert.equal(linksOf(verified, "prod-eu").get("refused")?.verdict, "skipped");
+  });
+
+  test("nobody who could log in is no reason to pass", async () => {
+    const { HOME: home = "", ...environment } = fleet.project.environment;
+    const nobody = await FleetCommand.start(fleet, rolloutJob);
+    const { status, stdout } = await nobody.run(["verify", "prod-eu", "--json"], {
+      environment: { ...environment, HOME: home, ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" },
+    });
+    assert.equal(status, 1);
+    const [cluster] = report.parse(JSON.parse(stdout)).clusters;
+    assert.equal(cluster?.links.find(({ link }) => link === "token")?.verdict, "skipped");
+    const { passed } = await verify(["prod-eu", "--login", "never"], nobody);
+    assert.ok(passed, "unless asked not to log in");
+  });
+
+  test("an API server with another cluster's configuration is found, and so is whom it lets in", async () => {
+    const [right, other] = [await configurationOf("prod-eu"), await configurationOf("prod-us")];
+    await writeConfiguration("prod-eu", other);
+    await loads("prod-eu", other);
+    const verified = await verify(["prod-eu", "prod-us"]);
+    const [eu, us] = [linksOf(verified, "prod-eu"), linksOf(verified, "prod-us")];
+    assert.equal(eu.get("configuration")?.verdict, "failed");
+    assert.match(eu.get("configuration")?.remedy ?? "", /authentication\.yaml .* -s prod-eu$/);
+    assert.equal(eu.get("accepted")?.verdict, "skipped");
+    assert.equal(us.get("accepted")?.verdict, "ok");
+    assert.equal(us.get("refused")?.verdict, "failed");
+    assert.match(us.get("refused")?.told ?? "", /^prod-eu accepts a token that is for prod-us/);
+    assert.match(verified.stderr, /prod-eu: waiting for its API server to load the new configuration/);
+
+    const waiting = verify(["prod-eu"]);
+    await setTimeout(4000);
+    await writeConfiguration("prod-eu", right);
+    assert.ok((await waiting).passed, "it waits for what is on its way");
+  });
+
+  test("an API server that has flags lets the token decide", async () => {
+    await fleet.configureApiServer(clusterNamed("prod-eu"), "flags");
+    const verified = await verify(["prod-eu"]);
+    assert.ok(verified.passed, JSON.stringify(verified.clusters));
+    assert.match(
+      linksOf(verified, "prod-eu").get("configuration")?.told ?? "",
+      /flags or nothing; the token decides/,
+    );
+    await fleet.configureApiServer(clusterNamed("prod-eu"), "structured");
+  });
+
+  test("an administrator's kubeconfig that is a secret is read, and left nowhere", async () => {
+    const { adminKubeconfigPath } = clusterNamed("prod-us");
+    const text = await readFile(adminKubeconfigPath, "utf8");
+    const { context } = clusterNamed("prod-us");
+    await fleet.pulumi("prod-us", ["config", "rm", "latchkey:context"], { mustPass: true });
+    await fleet.pulumi("prod-us", ["config", "set", "--secret", "latchkey:kubeconfig"], {
+      input: text,
+      mustPass: true,
+    });
+    const verified = await verify(["prod-us"]);
+    assert.equal(linksOf(verified, "prod-us").get("configuration")?.verdict, "ok");
+    const locked = await latchkey.run(["verify", "prod-us", "--json"], {
+      environment: { PULUMI_CONFIG_PASSPHRASE: "another" },
+    });
+    written.push(locked.stdout, locked.stderr);
+    assert.equal(locked.status, 1);
+    assert.match(locked.stdout, /is a secret that cannot be read here/);
+    await fleet.pulumi("prod-us", ["config", "rm", "latchkey:kubeconfig"], { mustPass: true });
+    await fleet.pulumi("prod-us", ["config", "set", "latchkey:context", context], { mustPass: true });
+    for (const line of text.split("\n").filter((each) => each.includes("key-data")))
+      assert.ok(!written.join("\n").includes(line.trim().split(" ").at(-1) ?? line));
+  });
+
+  test("a stack that names another authority than signs the issuer's certificate is told to be applied", async () => {
+    const { kubeconfigEntry } = await fleet.outputs("prod-us");
+    const stranger = await createAuthority("Stranger");
+    await changeOutputs(fleet.project, "prod-us", "pulumi:pulumi:Stack", {
+      kubeconfigEntry: {
+        ...z.looseObject({}).parse(kubeconfigEntry),
+        issuerCertificateAuthority: stranger.certificate,
+      },
+    });
+    const verified = await verify(["prod-us", "prod-eu"]);
+    const certificate = linksOf(verified, "prod-us").get("certificate");
+    assert.match(certificate?.told ?? "", /not signed by the authority that this stack names/);
+    assert.match(certificate?.remedy ?? "", /apply the stack/);
+    assert.equal(linksOf(verified, "prod-eu").get("certificate")?.verdict, "ok");
+    await fleet.up("prod-us");
+  });
+
+  test("a Dex that is down is told as that, and nothing else", async () => {
+    const administrator = fleet.administrator(fleet.lab.cluster);
+    const scale = (replicas: number) =>
+      administrator.kubectl(["-n", "latchkey", "scale", "deployment/dex", `--replicas=${replicas}`], {
+        mustPass: true,
+      });
+    await scale(0);
+    await administrator.kubectl([
+      "-n",
+      "latchkey",
+      "wait",
+      "--for=delete",
+      "pod",
+      "-l",
+      "app.kubernetes.io/name=dex",
+    ]);
+    const verified = await verify(["prod-eu"]);
+    const failed = verified.clusters[0]?.links.filter(({ verdict }) => verdict === "failed") ?? [];
+    assert.deepEqual(
+      failed.map(({ link }) => link),
+      ["certificate"],
+    );
+    assert.match(failed[0]?.told ?? "", /nothing speaks TLS/);
+    await scale(2);
+    await administrator.kubectl(["-n", "latchkey", "rollout", "status", "deployment/dex"], {
+      mustPass: true,
+    });
+    assert.ok((await verify([])).passed);
+  });
+
+  test("Ctrl-C ends it at once", async () => {
+    const other = await configurationOf("prod-us");
+    await writeConfiguration("prod-eu", other);
+    await loads("prod-eu", other);
+    const running = latchkey.begin(["verify", "prod-eu"]);
+    await setTimeout(6000);
+    const interrupted = performance.now();
+    running.kill("SIGINT");
+    const [status] = (await once(running, "exit")) as [number | null];
+    assert.equal(status, 130);
+    assert.ok(performance.now() - interrupted < 3000);
+    await writeConfiguration("prod-eu", await configurationOf("prod-eu"));
+  });
+
+  test("no token was ever written", () => {
+    assert.ok(written.length > 10);
+    for (const text of written) assert.doesNotMatch(text, anyToken);
+  });
+});
