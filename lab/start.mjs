@@ -71,7 +71,7 @@ const tasks = {
     ],
   },
   latchkey: {
-    about: "the command for fleets: init, kubeconfig",
+    about: "the command for fleets: init, preview, up, verify, drift, status, kubeconfig",
     steps: [{ ...script("fleet/main.ts"), folder: callersFolder }],
   },
   build: { about: "make dist/, the package that npm installs", steps: [script("packaging/build.ts")] },
