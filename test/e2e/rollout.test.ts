@@ -66,11 +66,14 @@ suite("a rollout of the lab's fleet", () => {
     fleet.clusters.find((cluster) => cluster.name === name) ?? assert.fail(`there is no ${name}`);
   const up = (...args: readonly string[]) => latchkey.run(["up", "--yes", ...args]);
 
-  test("stops at each gate until the API servers of a stage have their configuration, and goes on from there", async () => {
-    for (const { name } of fleet.clusters) {
-      const stopped = await up();
-      endsWith(stopped, 1);
-      says(stopped.stdout, new RegExp(`stopped at the gate: ${name}`));
+  test("stops at the gate of an API server that has no configuration yet, and goes on from there", async () => {
+    const stopped = await up();
+    endsWith(stopped, 1);
+    says(stopped.stdout, /hubs:\n {2}stopped at the gate: hub/);
+    says(stopped.stdout, /wave 1:\n {2}not begun: prod-eu/);
+    await fleet.configureApiServer(clusterNamed("hub"), "structured");
+    for (const name of ["prod-eu", "prod-us"]) {
+      await fleet.up(name);
       await fleet.configureApiServer(clusterNamed(name), "structured");
     }
     const done = await up();
@@ -153,6 +156,42 @@ suite("a rollout of the lab's fleet", () => {
     await assertFinishes();
   });
 
+  test("the client secret is in nothing that the command writes, plans of killed rollouts among it", async () => {
+    const { folder } = fleet.project;
+    const secret = (await readFile(fleet.lab.github.clientSecretFile, "utf8")).trim();
+    await fleet.writeFleetFile({
+      access: [platform, payments("edit")],
+      automation,
+      session: { idToken: "9m" },
+    });
+    const written = ["comment.md", "report.md", "status.html"].map((name) => join(folder, name));
+    const [comment = "", report = "", page = ""] = written;
+    const runs = [
+      await latchkey.run(["preview", "--all", "--json", "--markdown", comment, "--report", report]),
+      await latchkey.run(["preview", "--all"]),
+      await latchkey.run(["status", "--html", page]),
+      await latchkey.run(["verify", "--json"]),
+    ];
+    const running = latchkey.begin(["up", "--yes"]);
+    await setTimeout(12_000);
+    running.kill("SIGKILL");
+    if (running.exitCode === null && running.signalCode === null) await once(running, "exit");
+    const kept = await filesBelow(join(folder, ".latchkey"));
+    const texts = [
+      ...runs.flatMap(({ stdout, stderr }) => [stdout, stderr]),
+      ...(await Promise.all([...written, ...kept].map((file) => readFile(file, "utf8")))),
+    ];
+    for (const form of [secret, Buffer.from(secret).toString("base64").replace(/=+$/, "")])
+      assert.ok(!texts.some((text) => text.includes(form)));
+    await writeAccess([platform, payments("edit")]);
+    await assertFinishes();
+  });
+
+  const filesBelow = async (folder: string): Promise<readonly string[]> => {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  };
+
   const assertFinishes = async (): Promise<void> => {
     const done: CommandResult = await up();
     endsWith(done, 0);
@@ -162,12 +201,8 @@ suite("a rollout of the lab's fleet", () => {
     for (const { name } of fleet.clusters) await fleet.preview(name, ["--refresh", "--expect-no-changes"]);
   };
 
-  const engineLocks = async (): Promise<readonly string[]> => {
-    const entries = await readdir(join(fleet.project.folder, "state/.pulumi/locks"), {
-      recursive: true,
-      withFileTypes: true,
-    });
-    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const engineLocks = (): Promise<readonly string[]> => {
+    return filesBelow(join(fleet.project.folder, "state/.pulumi/locks"));
   };
 });
 
