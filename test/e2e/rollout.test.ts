@@ -108,14 +108,17 @@ suite("a rollout of the lab's fleet", () => {
     says(done.stdout, /wave 2:\n {2}applied: prod-us/);
   });
 
-  test("a cluster that cannot be previewed keeps everything as it is", async () => {
+  test("where one cluster cannot be previewed, nothing is begun", async () => {
+    const { context } = clusterNamed("prod-us");
+    const setContext = (name: string) =>
+      fleet.pulumi("prod-us", ["config", "set", "latchkey:context", name], { mustPass: true });
     await writeAccess([platform, payments("edit")]);
-    const api = "kube-apiserver-prod-us";
-    await fleet.lab.stop(api);
+    await setContext("nowhere");
     const refused = await up();
-    await fleet.lab.start(api);
     endsWith(refused, 1);
+    says(refused.stdout, /has no context "nowhere"/);
     says(refused.stderr, /nothing was changed/);
+    await setContext(context);
     endsWith(await up(), 0);
   });
 
