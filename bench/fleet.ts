@@ -20,6 +20,11 @@ const stacks = Number(process.argv[2] ?? 100);
 /** How many are worked on at once, by the loop and by the command. */
 const parallelism = Number(process.argv[3] ?? 4);
 
+/** What is read of a report. */
+const report = z.object({
+  summary: z.object({ states: z.object({ changed: z.number(), failed: z.number() }) }),
+});
+
 const tell = (line: string) => {
   console.error(`bench: ${line}`);
 };
@@ -116,10 +121,6 @@ async function shellLoop(): Promise<void> {
   const script = `xargs -P ${parallelism} -I{} pulumi preview --non-interactive --expect-no-changes --stack {}`;
   await runCommand("sh", ["-c", script], { ...options, input: names, mustPass: true });
 }
-
-const report = z.object({
-  summary: z.object({ states: z.object({ changed: z.number(), failed: z.number() }) }),
-});
 
 /** Runs the command as it is installed, which has to find as many changed clusters as there are. */
 async function latchkeyPreview(args: readonly string[], changed: number): Promise<void> {
