@@ -9,15 +9,16 @@ export interface Cost<Result> {
   readonly result: Result;
   /** Wall time. */
   readonly seconds: number;
-  /** The most that all processes which this one started held at one time, each shared page counted once. */
+  /** The most that the processes of the work held at one time, each shared page counted once. */
   readonly mebibytes: number;
 }
 
-/** Measures a work that this process has others do. Nothing else may be started from here meanwhile. */
+/** Measures a work that this process has others do. What it has started before, such as the lab, is not counted. */
 export async function costOf<Result>(work: () => Promise<Result>): Promise<Cost<Result>> {
   let most = 0;
+  const before = new Set(processesBelow(process.pid).map(({ pid }) => pid));
   const timer = setInterval(() => {
-    most = Math.max(most, memoryBelow());
+    most = Math.max(most, memoryBelow(before));
   }, interval);
   const begin = performance.now();
   try {
@@ -29,8 +30,9 @@ export async function costOf<Result>(work: () => Promise<Result>): Promise<Cost<
 }
 
 /** Proportional set sizes (proc_pid_smaps_rollup(5)), in mebibytes. */
-function memoryBelow(): number {
-  return processesBelow(process.pid).reduce((sum, { pid }) => sum + proportionalSize(pid), 0) / 1024;
+function memoryBelow(others: ReadonlySet<number>): number {
+  const pids = processesBelow(process.pid).flatMap(({ pid }) => (others.has(pid) ? [] : pid));
+  return pids.reduce((sum, pid) => sum + proportionalSize(pid), 0) / 1024;
 }
 
 function proportionalSize(pid: number): number {
