@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import { type Issuer, parseIssuer } from "../oidc/issuer.ts";
 import type { SpokeClusterSettings } from "../settings/clusterSettings.ts";
+import { type HubOutputName, hubOutputNames } from "../settings/hubOutputs.ts";
 
 /** What a spoke takes from its hub's stack. Nothing in it is secret, so no passphrase of the hub's is needed. */
 const hubOutputs = z.object({
@@ -14,7 +15,7 @@ const hubOutputs = z.object({
   }),
   certificateAuthority: z.string(),
   clients: z.array(z.string()),
-});
+} satisfies Record<HubOutputName, z.ZodType>);
 
 /** A spoke's login as its hub's stack was last applied, and what a person should know of that. */
 export interface LoginAtHub {
@@ -56,7 +57,7 @@ export function readHub(settings: SpokeClusterSettings, outputs: unknown): Login
 export function loginAtHub(settings: SpokeClusterSettings): pulumi.Output<ClusterLogin> {
   const { hub } = settings;
   const stack = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${hub}`);
-  const outputs = Object.keys(hubOutputs.shape).map((name) => [name, stack.getOutput(name)] as const);
+  const outputs = hubOutputNames.map((name) => [name, stack.getOutput(name)] as const);
   return pulumi.output(Object.fromEntries(outputs)).apply((given) => {
     const read = readHub(settings, given);
     if (read === undefined) {

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { workFolder } from "../project/workFolder.ts";
+import { workFolder, workFolderOf } from "../project/workFolder.ts";
 import type { StackReport } from "../report/stackReport.ts";
 import type { SeenUnchanged, StackNow } from "./affected.ts";
 
@@ -18,7 +18,7 @@ const fileName = "unchanged.json";
 /** Reads what earlier commands have seen. A file that cannot be read is as good as none: everything is previewed. */
 export function readRemembered(folder: string): Remembered {
   try {
-    return memory.parse(JSON.parse(readFileSync(join(workFolder(folder), fileName), "utf8"))).stacks;
+    return memory.parse(JSON.parse(readFileSync(join(workFolderOf(folder), fileName), "utf8"))).stacks;
   } catch {
     return {};
   }

@@ -1,5 +1,6 @@
 import type { ClusterConnection } from "../../oidc/kubeconfig/clusterConnection.ts";
 import type { ClusterSettings } from "../../settings/clusterSettings.ts";
+import type { HubOutputs } from "../../settings/hubOutputs.ts";
 import { digestOf } from "./digest.ts";
 
 /**
@@ -21,13 +22,6 @@ export interface StackInputs {
   readonly connection?: ClusterConnection;
   /** The environment's variables that providers read. */
   readonly environment: Readonly<Record<string, string>>;
-}
-
-/** What a spoke reads of its hub's outputs (program/hub.ts). */
-export interface HubOutputs {
-  readonly issuer: unknown;
-  readonly certificateAuthority: unknown;
-  readonly clients: unknown;
 }
 
 /** A digest that is the same as long as the program would say the same. */

@@ -1,7 +1,8 @@
+import type { HubOutputs } from "../../settings/hubOutputs.ts";
 import type { ListedStack } from "../engine/stackList.ts";
 import type { KnownCluster, KnownFleet } from "../project/knownFleet.ts";
 import type { StackNow } from "./affected.ts";
-import { environmentOfProviders, type HubOutputs, inputsDigest, readsEnvironments } from "./stackInputs.ts";
+import { environmentOfProviders, inputsDigest, readsEnvironments } from "./stackInputs.ts";
 
 /** What of a fleet decides, beside a stack's own files, what its program says. */
 export interface AroundStack {

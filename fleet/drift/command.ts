@@ -3,12 +3,13 @@ import { resolve } from "node:path";
 import { type Command, Option } from "@commander-js/extra-typings";
 import { CommandError } from "../commandError.ts";
 import { parallelOption } from "../engine/engineOptions.ts";
-import { previewWithProgress } from "../preview/previewWithProgress.ts";
+import { previewWithProgress, withWorkers } from "../preview/previewWithProgress.ts";
 import { lineProgress } from "../progress.ts";
 import type { KnownFleet } from "../project/knownFleet.ts";
 import { projectOption } from "../project/projectOption.ts";
 import { selectedFleet } from "../project/selectedFleet.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { tellNeverApplied } from "../verify/neverApplied.ts";
 import type { Verification } from "../verify/verification.ts";
 import { verifyFleet } from "../verify/verifyFleet.ts";
 import { driftOf, driftStatus } from "./drift.ts";
@@ -55,15 +56,14 @@ export function addDriftCommand(
       const drift = await driftOf(selected, {
         verify: (clusters) => verifyLive(fleet, clusters, surroundings),
         preview: (clusters) =>
-          previewWithProgress(
-            { fleet, selected: clusters, all: true, refresh: true, parallelism: options.parallel },
-            surroundings,
+          withWorkers(fleet, options.parallel, surroundings, (workers) =>
+            previewWithProgress(
+              { fleet, selected: clusters, all: true, refresh: true, workers },
+              surroundings,
+            ),
           ),
       });
-      for (const cluster of drift.neverApplied)
-        messages.write(
-          `latchkey: left out: ${cluster} was never applied; apply it with: pulumi up -s ${cluster}\n`,
-        );
+      tellNeverApplied(drift.neverApplied, messages);
       if (drift.live.length === 0)
         throw new CommandError("nothing was compared: no cluster was ever applied");
       const write = (file: string, text: string) => {
@@ -81,7 +81,7 @@ export function addDriftCommand(
 
 /** Verifies clusters as they are now: nobody logs in, and nothing is waited for. */
 async function verifyLive(
-  { project, clusters }: KnownFleet,
+  { project, settings }: KnownFleet,
   selected: readonly string[],
   surroundings: Surroundings,
 ): Promise<readonly Verification[]> {
@@ -90,7 +90,7 @@ async function verifyLive(
     return await verifyFleet(
       {
         project,
-        clusters: [...clusters.values()].map(({ settings }) => settings),
+        clusters: settings,
         selected,
         login: "never",
         patient: false,

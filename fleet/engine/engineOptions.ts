@@ -1,5 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
-import { parallelism } from "../project/selectedFleet.ts";
+import { countUpTo } from "../countArgument.ts";
 import { defaultParallelism } from "./workers.ts";
 
 /** The option that has the engine look at every stack. */
@@ -12,5 +12,5 @@ export const allOption = [
 export function parallelOption() {
   return new Option("--parallel <count>", "how many stacks are worked on at once")
     .default(defaultParallelism, "one a core")
-    .argParser(parallelism);
+    .argParser(countUpTo(99));
 }

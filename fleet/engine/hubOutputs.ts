@@ -1,4 +1,4 @@
-import type { HubOutputs } from "../affected/stackInputs.ts";
+import { hubOutputNames, type HubOutputs } from "../../settings/hubOutputs.ts";
 import type { KnownCluster } from "../project/knownFleet.ts";
 import type { PulumiOptions } from "./pulumiCommand.ts";
 import type { ListedStack } from "./stackList.ts";
@@ -20,9 +20,13 @@ export async function hubOutputs(
     [...names]
       .filter((name) => stacks.has(name))
       .map(async (name) => {
-        const { issuer, certificateAuthority, clients } = (await read(name, options.signal)) ?? {};
-        return [name, { issuer, certificateAuthority, clients }] as const;
+        return [name, readByProgram((await read(name, options.signal)) ?? {})] as const;
       }),
   );
   return new Map(told);
+}
+
+/** The outputs that a spoke's program reads, and no other, so that a change of the others concerns no spoke. */
+function readByProgram(outputs: Readonly<Record<string, unknown>>): HubOutputs {
+  return Object.fromEntries(hubOutputNames.map((name) => [name, outputs[name]]));
 }

@@ -65,5 +65,17 @@ export function runPulumi(args: readonly string[], options: PulumiOptions): Prom
   });
 }
 
+/**
+ * The same where a failure leaves nothing to go on with.
+ *
+ * @returns what it wrote to standard output.
+ * @throws PulumiError when it fails.
+ */
+export async function pulumiOutput(args: readonly string[], options: PulumiOptions): Promise<string> {
+  const { succeeded, stdout, stderr } = await runPulumi(args, options);
+  if (!succeeded) throw new PulumiError(args, options.folder, stderr);
+  return stdout;
+}
+
 const missing =
   "pulumi is not on PATH; install the Pulumi CLI (https://www.pulumi.com/docs/install/), then run again";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PulumiError, type PulumiOptions, runPulumi } from "./pulumiCommand.ts";
+import { pulumiOutput, type PulumiOptions } from "./pulumiCommand.ts";
 
 /** What is read of `pulumi stack ls --json` (pulumi/pulumi, pkg/cmd/pulumi/stack/stack_list.go). */
 const listed = z.array(
@@ -30,9 +30,7 @@ export interface ListedStack {
  * @throws PulumiError when the engine cannot tell; on a backend of one's own, a single damaged state is enough for that.
  */
 export async function listStacks(options: PulumiOptions): Promise<ReadonlyMap<string, ListedStack>> {
-  const args = ["stack", "ls", "--json"];
-  const { succeeded, stdout, stderr } = await runPulumi(args, options);
-  if (!succeeded) throw new PulumiError(args, options.folder, stderr);
+  const stdout = await pulumiOutput(["stack", "ls", "--json"], options);
   return new Map(
     listed.parse(JSON.parse(stdout)).map(({ name, lastUpdate, resourceCount, updateInProgress }) => [
       // A backend of organisations says ORGANIZATION/STACK for a stack of another organisation than the person's own.

@@ -1,6 +1,5 @@
 import { hostname } from "node:os";
-import { CommandError } from "../commandError.ts";
-import { type PulumiOptions, runPulumi } from "./pulumiCommand.ts";
+import { pulumiOutput, type PulumiOptions } from "./pulumiCommand.ts";
 
 /** Who holds the engine's lock of a stack. */
 export interface StackLock {
@@ -50,9 +49,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Takes the engine's locks of a stack away. @throws CommandError when the engine cannot. */
+/** Takes the engine's locks of a stack away. @throws PulumiError when the engine cannot. */
 export async function breakStackLocks(stack: string, options: PulumiOptions): Promise<void> {
-  const { succeeded, stderr } = await runPulumi(["cancel", "--yes", "--stack", stack], options);
-  if (!succeeded)
-    throw new CommandError(`pulumi cancel --stack ${stack} failed in ${options.folder}:\n${stderr.trim()}`);
+  await pulumiOutput(["cancel", "--yes", "--stack", stack], options);
 }

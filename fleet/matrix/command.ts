@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import type { Command } from "@commander-js/extra-typings";
 import { CommandError } from "../commandError.ts";
+import { countUpTo } from "../countArgument.ts";
 import { listed } from "../listed.ts";
 import { projectNamed, projectOption } from "../project/projectOption.ts";
 import { selectedStages } from "../rollout/selectedStages.ts";
@@ -13,6 +14,9 @@ interface MatrixOptions {
   readonly jobs: number;
   readonly stages?: number | undefined;
 }
+
+/** A hub's stage and a hundred waves are all that there can be. */
+const mostStages = 101;
 
 const help = `
 One line of JSON: a list with one matrix a stage, hubs first, then wave by wave. A workflow takes the first with
@@ -34,34 +38,18 @@ export function addMatrixCommand(latchkey: Command, surroundings: Surroundings):
     .option(
       "--jobs <count>",
       "how many jobs a stage has at most; with more clusters, a job has several",
-      jobCount,
+      countUpTo(mostMatrixJobs),
       mostMatrixJobs,
     )
     .option(
       "--stages <count>",
       "for how many stages the workflow has jobs: more are an error, lest a wave is left out in silence",
-      stageCount,
+      countUpTo(mostStages),
     )
     .addHelpText("after", help)
     .action((patterns, options) => {
       matrixCommand(patterns, options, surroundings);
     });
-}
-
-function jobCount(written: string): number {
-  return countUpTo(mostMatrixJobs, written);
-}
-
-/** A hub's stage and a hundred waves are all that there can be. */
-function stageCount(written: string): number {
-  return countUpTo(101, written);
-}
-
-function countUpTo(most: number, written: string): number {
-  const count = Number(written);
-  if (!/^[1-9]\d*$/.test(written) || count > most)
-    throw new InvalidArgumentError(`Write a number from 1 to ${most}.`);
-  return count;
 }
 
 function matrixCommand(

@@ -10,7 +10,7 @@ import { markdownReport } from "../report/markdown/markdown.ts";
 import { exitStatus } from "../report/summary.ts";
 import { writtenForTerminal } from "../report/text.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { previewWithProgress } from "./previewWithProgress.ts";
+import { previewWithProgress, withWorkers } from "./previewWithProgress.ts";
 
 const help = `
 The same change on many clusters is shown once, with their names; what is particular to a cluster stands as ‹cluster›.
@@ -46,10 +46,10 @@ export function addPreviewCommand(
     .addHelpText("after", help)
     .action(async (patterns, options) => {
       const { workingFolder, output } = surroundings;
-      const fleet = selectedFleet(patterns, options.project, surroundings);
-      const reports = await previewWithProgress(
-        { ...fleet, all: options.all === true, refresh: false, parallelism: options.parallel },
-        surroundings,
+      const { fleet, selected } = selectedFleet(patterns, options.project, surroundings);
+      const all = options.all === true;
+      const reports = await withWorkers(fleet, options.parallel, surroundings, (workers) =>
+        previewWithProgress({ fleet, selected, all, refresh: false, workers }, surroundings),
       );
       const report = fleetReport(reports);
       const marker = "preview";

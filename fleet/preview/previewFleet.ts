@@ -1,7 +1,7 @@
+import type { HubOutputs } from "../../settings/hubOutputs.ts";
 import { whyUnaffected } from "../affected/affected.ts";
 import { codeDigest } from "../affected/codeDigest.ts";
 import { readRemembered, rememberedAfter, writeRemembered } from "../affected/remembered.ts";
-import type { HubOutputs } from "../affected/stackInputs.ts";
 import { stackNow } from "../affected/stackNow.ts";
 import type { EngineRun } from "../engine/events/engineRun.ts";
 import { stackType } from "../engine/events/resourceChanges.ts";

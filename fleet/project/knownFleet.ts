@@ -26,6 +26,8 @@ export interface KnownFleet {
   readonly projectFile: string;
   /** Every cluster by its name, sorted. */
   readonly clusters: ReadonlyMap<string, KnownCluster>;
+  /** What every cluster is built from, in the same order. */
+  readonly settings: readonly ClusterSettings[];
 }
 
 /**
@@ -40,6 +42,7 @@ export function knownFleet(project: FleetProject, environment: NodeJS.ProcessEnv
   return {
     project,
     projectFile: readFileSync(join(project.folder, "Pulumi.yaml"), "utf8"),
+    settings: clusters,
     clusters: new Map(
       clusters.map((settings) => {
         const connection = settings.context === undefined ? undefined : connect(settings.context);

@@ -10,12 +10,11 @@ export const packageFolder = resolve(import.meta.dirname, "../..");
  * Makes sure that this command runs the very program that the fleet's Pulumi.yaml names, so that it cannot say anything
  * else than `pulumi up`.
  *
- * @returns the folder of the package.
  * @throws CommandError where Pulumi.yaml names another.
  */
-export function programOf({ folder, programFolder }: FleetProject): string {
+export function assertOwnProgram({ folder, programFolder }: FleetProject): void {
   const named = existsSync(programFolder) ? realpathSync(programFolder) : undefined;
-  if (named === realpathSync(packageFolder)) return packageFolder;
+  if (named === realpathSync(packageFolder)) return;
   const installed =
     named === undefined ? "is not there: run npm ci first" : "holds another Latchkey than this command";
   throw new CommandError(

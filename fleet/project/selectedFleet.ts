@@ -1,10 +1,9 @@
-import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { CommandError } from "../commandError.ts";
-import { selectClusters } from "./selection.ts";
+import { type SelectedCluster, selectClusters } from "./selection.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { FleetProject } from "./fleetProject.ts";
 import { type KnownFleet, knownFleet } from "./knownFleet.ts";
-import { programOf } from "./program.ts";
+import { assertOwnProgram } from "./program.ts";
 import { projectNamed } from "./projectOption.ts";
 
 /** A fleet, and which of its clusters a command is for. */
@@ -28,7 +27,7 @@ export function selectedFleet(
   { workingFolder, environment }: Pick<Surroundings, "workingFolder" | "environment">,
 ): SelectedFleet {
   const project = projectNamed(folder, workingFolder);
-  programOf(project);
+  assertOwnProgram(project);
   return { fleet: knownFleet(project, environment), selected: selectedClusters(project, patterns) };
 }
 
@@ -39,13 +38,15 @@ export function selectedFleet(
  * @throws CommandError where a pattern matches nothing.
  */
 export function selectedClusters(project: FleetProject, patterns: readonly string[]): readonly string[] {
-  const selected = selectClusters(project.clusters, [], patterns.length === 0 ? {} : { clusters: patterns });
-  if ("reasons" in selected) throw new CommandError(selected.reasons.join("\n"), 2);
-  return selected.map(({ cluster }) => cluster);
+  return matchedClusters(project, patterns).map(({ cluster }) => cluster);
 }
 
-/** Reads how many stacks are worked on at once. @throws InvalidArgumentError */
-export function parallelism(written: string): number {
-  if (/^[1-9]\d?$/.test(written)) return Number(written);
-  throw new InvalidArgumentError("Write a number from 1 to 99.");
+/** {@link selectedClusters}, with how each is named. */
+export function matchedClusters(
+  project: FleetProject,
+  patterns: readonly string[],
+): readonly SelectedCluster[] {
+  const selected = selectClusters(project.clusters, [], patterns.length === 0 ? {} : { clusters: patterns });
+  if ("reasons" in selected) throw new CommandError(selected.reasons.join("\n"), 2);
+  return selected;
 }

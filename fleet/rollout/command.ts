@@ -2,8 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { CommandError } from "../commandError.ts";
 import { allOption, parallelOption } from "../engine/engineOptions.ts";
 import { startWorkers } from "../engine/workers.ts";
-import { previewFleet } from "../preview/previewFleet.ts";
-import { lineProgress } from "../progress.ts";
+import { previewWithProgress } from "../preview/previewWithProgress.ts";
 import { projectOption } from "../project/projectOption.ts";
 import { type SelectedFleet, selectedFleet } from "../project/selectedFleet.ts";
 import { fleetReport } from "../report/fleetReport.ts";
@@ -94,9 +93,9 @@ async function runRollout(
     output.write(writtenForTerminal(fleetReport(reports), surroundings));
   };
   try {
-    const clusters = [...fleet.clusters.values()].map(({ settings }) => settings);
-    const stages = rolloutStages(clusters, selected);
-    const shown = await preview({ fleet, selected, all: options.all === true, workers }, surroundings);
+    const stages = rolloutStages(fleet.settings, selected);
+    const all = options.all === true;
+    const shown = await previewWithProgress({ fleet, selected, all, refresh: false, workers }, surroundings);
     show(shown);
     await assertAccepted(shown, options.yes === true, surroundings);
     const gate = verificationGate(fleet, surroundings);
@@ -114,21 +113,6 @@ async function runRollout(
   } finally {
     workers.close();
     plans.remove();
-  }
-}
-
-async function preview(
-  input: Pick<Parameters<typeof previewFleet>[0], "fleet" | "selected" | "all" | "workers">,
-  surroundings: Surroundings,
-): Promise<readonly StackReport[]> {
-  const progress = lineProgress(surroundings.messages, "previewing", input.selected.length);
-  const onReport = () => {
-    progress.advance();
-  };
-  try {
-    return await previewFleet({ ...input, refresh: false, onReport }, surroundings);
-  } finally {
-    progress.end();
   }
 }
 

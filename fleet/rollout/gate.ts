@@ -6,14 +6,13 @@ import type { RolloutSteps } from "./rollout.ts";
 
 /** The gate of a rollout: what `latchkey verify` finds of the clusters of a stage. */
 export function verificationGate(fleet: KnownFleet, surroundings: Surroundings): RolloutSteps["gate"] {
-  const clusters = [...fleet.clusters.values()].map(({ settings }) => settings);
   const { messages } = surroundings;
   return async (selected) => {
     messages.write(`latchkey: verifying ${selected.join(", ")}\n`);
     const verifications = await verifyFleet(
       {
         project: fleet.project,
-        clusters,
+        clusters: fleet.settings,
         selected,
         login: undefined,
         tell: (line) => messages.write(`latchkey: ${line}\n`),

@@ -1,8 +1,7 @@
 import { initStack } from "../engine/initStack.ts";
 import { listStacks } from "../engine/stackList.ts";
 import type { Workers } from "../engine/workers.ts";
-import { previewFleet } from "../preview/previewFleet.ts";
-import { lineProgress } from "../progress.ts";
+import { previewWithProgress } from "../preview/previewWithProgress.ts";
 import type { KnownFleet } from "../project/knownFleet.ts";
 import type { StackReport } from "../report/stackReport.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -37,26 +36,13 @@ export function rolloutSteps(input: RolloutStepsInput, surroundings: Surrounding
     },
     plan: async (clusters) => {
       await initMissingStacks(clusters, fleet, engine, messages);
-      const progress = lineProgress(messages, "planning", clusters.length);
-      try {
-        return await previewFleet(
-          {
-            fleet,
-            selected: clusters,
-            all: false,
-            refresh: false,
-            planFile: plans.of,
-            workers,
-            onReport: (report) => {
-              if (holdsUnknown(report)) withoutPlan.add(report.cluster);
-              progress.advance();
-            },
-          },
-          surroundings,
-        );
-      } finally {
-        progress.end();
-      }
+      const planned = await previewWithProgress(
+        { fleet, selected: clusters, all: false, refresh: false, planFile: plans.of, workers },
+        surroundings,
+        "planning",
+      );
+      for (const report of planned) if (holdsUnknown(report)) withoutPlan.add(report.cluster);
+      return planned;
     },
     accept: async (reports, why) => {
       show(reports);

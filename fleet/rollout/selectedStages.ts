@@ -1,8 +1,7 @@
 import { loadWholeFleet } from "../../settings/loadSettings.ts";
 import type { ClusterSettings } from "../../settings/clusterSettings.ts";
-import { CommandError } from "../commandError.ts";
-import { selectClusters } from "../project/selection.ts";
 import type { FleetProject } from "../project/fleetProject.ts";
+import { selectedClusters } from "../project/selectedFleet.ts";
 import { rolloutStages, type Stage } from "./stages.ts";
 
 /** A fleet's clusters, and the stages in which some of them are rolled out. */
@@ -21,14 +20,10 @@ export interface SelectedStages {
  * @throws CommandError where a pattern matches no cluster.
  */
 export function selectedStages(project: FleetProject, patterns: readonly string[]): SelectedStages {
-  const selected = selectClusters(project.clusters, [], patterns.length === 0 ? {} : { clusters: patterns });
-  if ("reasons" in selected) throw new CommandError(selected.reasons.join("\n"), 2);
+  const selected = selectedClusters(project, patterns);
   const { clusters } = loadWholeFleet(project.fleetFile);
   return {
     clusters,
-    stages: rolloutStages(
-      clusters,
-      selected.map(({ cluster }) => cluster),
-    ),
+    stages: rolloutStages(clusters, selected),
   };
 }

@@ -3,9 +3,10 @@ import { loadWholeFleet } from "../../settings/loadSettings.ts";
 import { CommandError } from "../commandError.ts";
 import { lineProgress } from "../progress.ts";
 import { projectNamed, projectOption } from "../project/projectOption.ts";
-import { selectClusters } from "../project/selection.ts";
+import { matchedClusters } from "../project/selectedFleet.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { renderJson } from "./renderJson.ts";
+import { tellNeverApplied } from "./neverApplied.ts";
 import { renderText } from "./renderText.ts";
 import { type Login, logins } from "./token/tokenSource.ts";
 import { verifyFleet } from "./verifyFleet.ts";
@@ -55,8 +56,7 @@ async function verifyCommand(
 ): Promise<void> {
   const { workingFolder, messages, output } = surroundings;
   const project = projectNamed(options.project, workingFolder);
-  const selected = selectClusters(project.clusters, [], patterns.length === 0 ? {} : { clusters: patterns });
-  if ("reasons" in selected) throw new CommandError(selected.reasons.join("\n"), 2);
+  const selected = matchedClusters(project, patterns);
   const { clusters } = loadWholeFleet(project.fleetFile);
   const progress = lineProgress(messages, "verifying", selected.length);
   try {
@@ -79,10 +79,10 @@ async function verifyCommand(
     // A cluster that was never applied is no failure unless it was asked for: it is being added.
     const byName = new Set(selected.flatMap(({ cluster, byName: named }) => (named ? [cluster] : [])));
     const verified = all.filter(({ cluster, state }) => state !== "not-applied" || byName.has(cluster));
-    for (const { cluster } of all.filter((each) => !verified.includes(each)))
-      messages.write(
-        `latchkey: left out: ${cluster} was never applied; apply it with: pulumi up -s ${cluster}\n`,
-      );
+    tellNeverApplied(
+      all.filter((each) => !verified.includes(each)).map(({ cluster }) => cluster),
+      messages,
+    );
     if (verified.length === 0) throw new CommandError("nothing was verified: no cluster was ever applied");
     output.write(options.json === true ? renderJson(verified) : renderText(verified));
     const wrong = verified.filter(({ state }) => state !== "passed");
