@@ -1,3 +1,4 @@
+import type { Job } from "./actions/job.ts";
 import type { Directory } from "./directory.ts";
 
 /** Owner of acme, and in two of its teams, one of which is nested and differs in name and slug. */
@@ -58,4 +59,17 @@ export const acme: Directory = {
       teams: [{ id: 2001, name: "platform", slug: "platform", members: [mallory.login] }],
     },
   ],
+};
+
+/** The job of acme's repository that rolls the fleet out. */
+export const rolloutJob: Job = {
+  repository: "acme/fleet",
+  repositoryId: 77,
+  event: "push",
+  ref: "refs/heads/main",
+  sha: "0".repeat(40),
+  workflow: "Rollout",
+  workflowFile: ".github/workflows/rollout.yaml",
+  actor: "ada",
+  runId: 1,
 };

@@ -6,19 +6,6 @@ import { repositoryRoot } from "../places.ts";
 import { type CommandOptions, type CommandResult, runCommand } from "../project/runCommand.ts";
 import type { FleetOfStacks } from "./fleetOfStacks.ts";
 
-/** The job of acme's repository that rolls the fleet out. */
-export const rolloutJob: Job = {
-  repository: "acme/fleet",
-  repositoryId: 77,
-  event: "push",
-  ref: "refs/heads/main",
-  sha: "0".repeat(40),
-  workflow: "Rollout",
-  workflowFile: ".github/workflows/rollout.yaml",
-  actor: "ada",
-  runId: 1,
-};
-
 /** The command `latchkey` as a job of GitHub Actions runs it, in the folder of a fleet. */
 export class FleetCommand {
   readonly #folder: string;

@@ -67,6 +67,13 @@ export class FleetOfStacks {
     return [this.lab.cluster, ...this.lab.spokes];
   }
 
+  /** One of them. @throws Error where there is none of that name. */
+  clusterNamed(name: string): Cluster {
+    const found = this.clusters.find((cluster) => cluster.name === name);
+    if (found === undefined) throw new Error(`The fleet has no cluster ${name}.`);
+    return found;
+  }
+
   /** Writes the fleet file anew. */
   async writeFleetFile(fleet: Omit<LabFleet, "github">): Promise<void> {
     await this.project.writeFleetFile("fleet.yaml", fleetFile({ ...fleet, github: this.lab.github }));

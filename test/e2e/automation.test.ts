@@ -11,6 +11,7 @@ import { after, before, suite, test } from "node:test";
 import { z } from "zod";
 import { type Authority, createAuthority, issueServerCertificate } from "../../lab/certificates.ts";
 import { ask } from "../../lab/cluster/request.ts";
+import { rolloutJob as job } from "../../lab/github/acme.ts";
 import type { Job } from "../../lab/github/actions/job.ts";
 import { checkGitHub, type PreparedGitHub, prepareGitHub, startJob } from "../../lab/github/prepare.ts";
 import { eventually } from "../../lab/machine/wait.ts";
@@ -19,18 +20,6 @@ import { dexConfiguration } from "../../oidc/dex/configuration.ts";
 import { dexConnectors } from "../../oidc/dex/connectors/connectors.ts";
 import { renderYaml } from "../../oidc/renderYaml.ts";
 import { answers, freePort } from "./network.ts";
-
-const job: Job = {
-  repository: "acme/fleet",
-  repositoryId: 77,
-  event: "push",
-  ref: "refs/heads/main",
-  sha: "0".repeat(40),
-  workflow: "Rollout",
-  workflowFile: ".github/workflows/rollout.yaml",
-  actor: "ada",
-  runId: 1,
-};
 
 const subject = "repo:acme/fleet:ref:refs/heads/main";
 const idTokenType = "urn:ietf:params:oauth:token-type:id_token";

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { z } from "zod";
+import { rolloutJob } from "../../lab/github/acme.ts";
 import { jobSubject } from "../../lab/github/actions/job.ts";
-import { closeLab, openLab } from "../../lab/lab/open.ts";
-import { places } from "../../lab/places.ts";
+import { closeLab } from "../../lab/lab/open.ts";
 import type { CommandResult } from "../../lab/project/runCommand.ts";
-import { FleetCommand, rolloutJob } from "../../lab/scenario/fleetCommand.ts";
+import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
 import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
-import { ensureToolchain } from "../../lab/toolchain/toolchain.ts";
+import { freshFleet } from "./freshFleet.ts";
 
 /** What is read of the drift for programs. */
 const driftForm = z.object({
@@ -37,16 +36,8 @@ suite("drift of the lab's fleet", () => {
   let latchkey: FleetCommand;
 
   before(async () => {
-    const quietly = () => undefined;
-    const toolchain = await ensureToolchain();
-    await closeLab(quietly);
-    const lab = await openLab(quietly);
-    for (const name of ["prod-eu", "prod-us"]) await lab.addSpoke(name);
-    fleet = await FleetOfStacks.write({
+    fleet = await freshFleet({
       name: "drift",
-      lab,
-      toolchain,
-      kubeconfig: join(places.projects, "drift-kubeconfig"),
       fleet: {
         access: [{ team: "payments", role: "edit", namespaces: ["payments"], clusters: ["prod-*"] }],
         automation: { subjects: [jobSubject(rolloutJob)] },
@@ -62,10 +53,8 @@ suite("drift of the lab's fleet", () => {
     await closeLab(() => undefined);
   });
 
-  const clusterNamed = (name: string) =>
-    fleet.clusters.find((cluster) => cluster.name === name) ?? assert.fail(`there is no ${name}`);
   const kubectl = (cluster: string, args: readonly string[]) =>
-    fleet.administrator(clusterNamed(cluster)).kubectl(args, { mustPass: true });
+    fleet.administrator(fleet.clusterNamed(cluster)).kubectl(args, { mustPass: true });
   const binding = async (cluster: string): Promise<string> => {
     const { stdout } = await kubectl(cluster, ["-n", "payments", "get", "rolebinding", "-o", "name"]);
     const [name = "", ...more] = stdout.trim().split("\n");

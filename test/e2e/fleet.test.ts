@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { parse } from "yaml";
 import { z } from "zod";
 import { ada } from "../../lab/github/acme.ts";
-import { closeLab, openLab } from "../../lab/lab/open.ts";
-import { places } from "../../lab/places.ts";
+import { closeLab } from "../../lab/lab/open.ts";
 import type { LabAccessRule } from "../../lab/scenario/fleet.ts";
 import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
 import { whoAmI } from "../../lab/scenario/identity.ts";
 import { isolationMatrix } from "../../lab/scenario/isolation.ts";
 import type { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
-import { ensureToolchain } from "../../lab/toolchain/toolchain.ts";
 import { clusterObjects } from "./clusterObjects.ts";
+import { freshFleet } from "./freshFleet.ts";
 
 /** A kubeconfig as people have them, which must be the same to the byte when the fleet is gone. */
 const ownKubeconfig = `# my clusters
@@ -39,16 +37,8 @@ suite("a fleet of one hub and two spokes", () => {
   const objectsBefore = new Map<string, string>();
 
   before(async () => {
-    const quietly = () => undefined;
-    const toolchain = await ensureToolchain();
-    await closeLab(quietly);
-    const lab = await openLab(quietly);
-    for (const name of ["prod-eu", "prod-us"]) await lab.addSpoke(name);
-    fleet = await FleetOfStacks.write({
+    fleet = await freshFleet({
       name: "fleet",
-      lab,
-      toolchain,
-      kubeconfig: join(places.projects, "fleet-kubeconfig"),
       fleet: { access },
       ownPassphrases: true,
     });

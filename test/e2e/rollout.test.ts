@@ -4,14 +4,14 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { after, before, suite, test } from "node:test";
+import { rolloutJob } from "../../lab/github/acme.ts";
 import { jobSubject } from "../../lab/github/actions/job.ts";
-import { closeLab, openLab } from "../../lab/lab/open.ts";
-import { places } from "../../lab/places.ts";
+import { closeLab } from "../../lab/lab/open.ts";
 import type { CommandResult } from "../../lab/project/runCommand.ts";
 import type { LabAccessRule } from "../../lab/scenario/fleet.ts";
-import { FleetCommand, rolloutJob } from "../../lab/scenario/fleetCommand.ts";
+import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
 import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
-import { ensureToolchain } from "../../lab/toolchain/toolchain.ts";
+import { freshFleet } from "./freshFleet.ts";
 
 const automation = { subjects: [jobSubject(rolloutJob)] };
 const platform: LabAccessRule = { team: "platform", role: "cluster-admin", clusters: ["*"] };
@@ -30,16 +30,8 @@ suite("a rollout of the lab's fleet", () => {
   let latchkey: FleetCommand;
 
   before(async () => {
-    const quietly = () => undefined;
-    const toolchain = await ensureToolchain();
-    await closeLab(quietly);
-    const lab = await openLab(quietly);
-    for (const name of ["prod-eu", "prod-us"]) await lab.addSpoke(name);
-    fleet = await FleetOfStacks.write({
+    fleet = await freshFleet({
       name: "rollout",
-      lab,
-      toolchain,
-      kubeconfig: join(places.projects, "rollout-kubeconfig"),
       fleet: { access: [platform, payments("edit")], automation },
       ownPassphrases: false,
     });
@@ -62,8 +54,6 @@ suite("a rollout of the lab's fleet", () => {
   const setAudience = (cluster: string, audience: string) =>
     fleet.pulumi(cluster, ["config", "set", "latchkey:audience", audience], { mustPass: true });
   const writeAccess = (access: readonly LabAccessRule[]) => fleet.writeFleetFile({ access, automation });
-  const clusterNamed = (name: string) =>
-    fleet.clusters.find((cluster) => cluster.name === name) ?? assert.fail(`there is no ${name}`);
   const up = (...args: readonly string[]) => latchkey.run(["up", "--yes", ...args]);
 
   test("stops at the gate of an API server that has no configuration yet, and goes on from there", async () => {
@@ -71,10 +61,10 @@ suite("a rollout of the lab's fleet", () => {
     endsWith(stopped, 1);
     says(stopped.stdout, /hubs:\n {2}stopped at the gate: hub/);
     says(stopped.stdout, /wave 1:\n {2}not begun: prod-eu/);
-    await fleet.configureApiServer(clusterNamed("hub"), "structured");
+    await fleet.configureApiServer(fleet.clusterNamed("hub"), "structured");
     for (const name of ["prod-eu", "prod-us"]) {
       await fleet.up(name);
-      await fleet.configureApiServer(clusterNamed(name), "structured");
+      await fleet.configureApiServer(fleet.clusterNamed(name), "structured");
     }
     const done = await up();
     endsWith(done, 0);
@@ -102,14 +92,14 @@ suite("a rollout of the lab's fleet", () => {
     const unchanged = await fleet.pulumi("prod-us", ["preview", "--expect-no-changes"]);
     assert.notEqual(unchanged.status, 0, "prod-us must still have its change before it");
 
-    await fleet.configureApiServer(clusterNamed("prod-eu"), "structured");
+    await fleet.configureApiServer(fleet.clusterNamed("prod-eu"), "structured");
     const done = await up();
     endsWith(done, 0);
     says(done.stdout, /wave 2:\n {2}applied: prod-us/);
   });
 
   test("where one cluster cannot be previewed, nothing is begun", async () => {
-    const { context } = clusterNamed("prod-us");
+    const { context } = fleet.clusterNamed("prod-us");
     const setContext = (name: string) =>
       fleet.pulumi("prod-us", ["config", "set", "latchkey:context", name], { mustPass: true });
     await writeAccess([platform, payments("edit")]);

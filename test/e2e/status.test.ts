@@ -5,14 +5,15 @@ import { after, before, suite, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { BrowserContext, Page } from "playwright-core";
 import { z } from "zod";
+import { rolloutJob } from "../../lab/github/acme.ts";
 import { startChromium } from "../../lab/browser/chromium.ts";
-import { closeLab, openLab } from "../../lab/lab/open.ts";
+import { closeLab } from "../../lab/lab/open.ts";
 import { places } from "../../lab/places.ts";
 import type { LabAccessRule } from "../../lab/scenario/fleet.ts";
-import { FleetCommand, rolloutJob } from "../../lab/scenario/fleetCommand.ts";
+import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
 import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
-import { ensureToolchain } from "../../lab/toolchain/toolchain.ts";
 import { latchkeyVersion } from "../../version.ts";
+import { freshFleet } from "./freshFleet.ts";
 
 const access: readonly LabAccessRule[] = [
   { team: "platform", role: "cluster-admin", clusters: ["*"] },
@@ -51,16 +52,8 @@ suite("the status of the lab's fleet", () => {
   let chromium: BrowserContext;
 
   before(async () => {
-    const quietly = () => undefined;
-    const toolchain = await ensureToolchain();
-    await closeLab(quietly);
-    const lab = await openLab(quietly);
-    for (const name of ["prod-eu", "prod-us"]) await lab.addSpoke(name);
-    fleet = await FleetOfStacks.write({
+    fleet = await freshFleet({
       name: "status",
-      lab,
-      toolchain,
-      kubeconfig: join(places.projects, "status-kubeconfig"),
       fleet: { access },
       ownPassphrases: true,
     });

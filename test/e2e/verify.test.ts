@@ -8,18 +8,17 @@ import { z } from "zod";
 import { hashesOf, loadedConfiguration } from "../../fleet/verify/apiServer/loadedConfiguration.ts";
 import { type LinkName, linkNames } from "../../fleet/verify/verification.ts";
 import { createAuthority } from "../../lab/certificates.ts";
-import type { Cluster } from "../../lab/cluster/cluster.ts";
-import { ada } from "../../lab/github/acme.ts";
+import { ada, rolloutJob } from "../../lab/github/acme.ts";
 import { type Job, jobSubject } from "../../lab/github/actions/job.ts";
-import { closeLab, openLab } from "../../lab/lab/open.ts";
+import { closeLab } from "../../lab/lab/open.ts";
 import { eventually } from "../../lab/machine/wait.ts";
-import { places, repositoryRoot } from "../../lab/places.ts";
+import { repositoryRoot } from "../../lab/places.ts";
 import { changeOutputs } from "../../lab/project/state.ts";
 import type { LabAccessRule, LabGroupAccessRule } from "../../lab/scenario/fleet.ts";
-import { FleetCommand, rolloutJob } from "../../lab/scenario/fleetCommand.ts";
+import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
 import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
 import type { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
-import { ensureToolchain } from "../../lab/toolchain/toolchain.ts";
+import { freshFleet } from "./freshFleet.ts";
 
 const subject = jobSubject(rolloutJob);
 const access: readonly (LabAccessRule | LabGroupAccessRule)[] = [
@@ -59,21 +58,12 @@ suite("latchkey verify", () => {
   const written: string[] = [];
 
   before(async () => {
-    const quietly = () => undefined;
-    const toolchain = await ensureToolchain();
-    await closeLab(quietly);
-    const lab = await openLab(quietly);
-    for (const name of ["prod-eu", "prod-us"]) await lab.addSpoke(name);
-    const kubeconfig = join(places.projects, "verify-kubeconfig");
-    fleet = await FleetOfStacks.write({
+    fleet = await freshFleet({
       name: "verify",
-      lab,
-      toolchain,
-      kubeconfig,
       fleet: { access, automation: { subjects: [subject] } },
       ownPassphrases: false,
     });
-    await writeFile(kubeconfig, "apiVersion: v1\nkind: Config\n");
+    await writeFile(fleet.kubeconfig, "apiVersion: v1\nkind: Config\n");
     await fleet.upAll();
     await fleet.configureApiServers({ hub: "structured", spokes: "structured" });
     terminal = await fleet.sitDown(ada);
@@ -84,9 +74,6 @@ suite("latchkey verify", () => {
     await terminal.leave();
     await closeLab(() => undefined);
   });
-
-  const clusterNamed = (name: string): Cluster =>
-    fleet.clusters.find((cluster) => cluster.name === name) ?? assert.fail(`there is no ${name}`);
 
   /** What the command says of clusters, for programs; as a job, unless another command is given. */
   const verify = async (args: readonly string[], command = latchkey) => {
@@ -106,7 +93,7 @@ suite("latchkey verify", () => {
 
   /** Gives a running API server another file. It sees that within a minute. */
   const writeConfiguration = async (cluster: string, content: string): Promise<void> => {
-    await clusterNamed(cluster).writeApiServerFile({
+    await fleet.clusterNamed(cluster).writeApiServerFile({
       path: "/etc/kubernetes/latchkey/authentication.yaml",
       content,
       mode: "0644",
@@ -116,7 +103,7 @@ suite("latchkey verify", () => {
   const loads = (cluster: string, content: string) =>
     eventually(
       async () => {
-        const administrator = fleet.administrator(clusterNamed(cluster));
+        const administrator = fleet.administrator(fleet.clusterNamed(cluster));
         const { stdout } = await administrator.kubectl(["get", "--raw", "/metrics"], { mustPass: true });
         assert.ok(hashesOf(content).includes(loadedConfiguration(stdout)?.hash ?? ""));
       },
@@ -235,20 +222,20 @@ suite("latchkey verify", () => {
   });
 
   test("an API server that has flags lets the token decide", async () => {
-    await fleet.configureApiServer(clusterNamed("prod-eu"), "flags");
+    await fleet.configureApiServer(fleet.clusterNamed("prod-eu"), "flags");
     const verified = await verify(["prod-eu"]);
     assert.ok(verified.passed, JSON.stringify(verified.clusters));
     assert.match(
       linksOf(verified, "prod-eu").get("configuration")?.told ?? "",
       /flags or nothing; the token decides/,
     );
-    await fleet.configureApiServer(clusterNamed("prod-eu"), "structured");
+    await fleet.configureApiServer(fleet.clusterNamed("prod-eu"), "structured");
   });
 
   test("an administrator's kubeconfig that is a secret is read, and left nowhere", async () => {
-    const { adminKubeconfigPath } = clusterNamed("prod-us");
+    const { adminKubeconfigPath } = fleet.clusterNamed("prod-us");
     const text = await readFile(adminKubeconfigPath, "utf8");
-    const { context } = clusterNamed("prod-us");
+    const { context } = fleet.clusterNamed("prod-us");
     await fleet.pulumi("prod-us", ["config", "rm", "latchkey:context"], { mustPass: true });
     await fleet.pulumi("prod-us", ["config", "set", "--secret", "latchkey:kubeconfig"], {
       input: text,

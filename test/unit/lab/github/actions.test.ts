@@ -2,20 +2,9 @@ import assert from "node:assert/strict";
 import { createPublicKey, verify } from "node:crypto";
 import { describe, it } from "node:test";
 import { z } from "zod";
+import { rolloutJob as job } from "../../../../lab/github/acme.ts";
 import { type Job, jobSubject } from "../../../../lab/github/actions/job.ts";
 import { StandIn, web } from "./standIn.ts";
-
-const job: Job = {
-  repository: "acme/fleet",
-  repositoryId: 77,
-  event: "push",
-  ref: "refs/heads/main",
-  sha: "0".repeat(40),
-  workflow: "Rollout",
-  workflowFile: ".github/workflows/rollout.yaml",
-  actor: "ada",
-  runId: 1,
-};
 
 const discovery = z.object({
   issuer: z.string(),
