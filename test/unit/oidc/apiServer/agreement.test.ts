@@ -11,7 +11,7 @@ import { acmeRoot } from "../acmeRoot.ts";
 import { logins, versions } from "../generated.ts";
 import { cases, formsOf } from "./cases.ts";
 import { asModelled } from "./described.ts";
-import { readers } from "./readers.ts";
+import { readers } from "./readers/readers.ts";
 
 /** A login as near to the given one as the distribution takes it. */
 function fitting(login: ClusterLogin, { distribution }: ApiServerTarget): ClusterLogin {
