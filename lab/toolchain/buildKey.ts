@@ -5,12 +5,13 @@ import type { GoPart } from "./part.ts";
 
 /**
  * The flags of every build. `-mod=readonly`: nothing is built that go.mod and go.sum do not pin. `-dwarf=false`: what the
- * linker throws away is not compiled first, which is a sixth of a build's work.
+ * linker throws away is not compiled first, which is a sixth of a build's work. `-l`: no inlining, which is a fifth, and
+ * makes smaller binaries.
  */
 export const buildFlags: readonly string[] = [
   "-mod=readonly",
   "-buildvcs=false",
-  "-gcflags=all=-dwarf=false",
+  "-gcflags=all=-dwarf=false -l",
 ];
 
 /** What a build's environment sets. Without C the binaries are static: Dex runs in an empty image. */
