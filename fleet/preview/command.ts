@@ -2,11 +2,13 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, Option } from "@commander-js/extra-typings";
 import { allOption, parallelOption } from "../engine/engineOptions.ts";
+import { type Problem, SettingsError } from "../../settings/problem.ts";
 import { projectOption } from "../project/projectOption.ts";
 import { selectedFleet } from "../project/selectedFleet.ts";
 import { fleetReport } from "../report/fleetReport.ts";
 import { jsonReport } from "../report/json/json.ts";
 import { markdownReport } from "../report/markdown/markdown.ts";
+import { markdownMistakes } from "../report/markdown/mistakes.ts";
 import { exitStatus } from "../report/summary.ts";
 import { writtenForTerminal } from "../report/text.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -46,23 +48,40 @@ export function addPreviewCommand(
     .addHelpText("after", help)
     .action(async (patterns, options) => {
       const { workingFolder, output } = surroundings;
-      const { fleet, selected } = selectedFleet(patterns, options.project, surroundings);
+      const write = (file: string, text: string) => {
+        writeFileSync(resolve(workingFolder, file), text);
+      };
+      const marker = "preview";
+      const { fleet, selected } = telling(
+        (problems) => {
+          if (options.report !== undefined)
+            write(options.report, markdownMistakes(problems, { marker, mostBytes: Infinity }));
+          if (options.markdown !== undefined) write(options.markdown, markdownMistakes(problems, { marker }));
+        },
+        () => selectedFleet(patterns, options.project, surroundings),
+      );
       const all = options.all === true;
       const reports = await withWorkers(fleet, options.parallel, surroundings, (workers) =>
         previewWithProgress({ fleet, selected, all, refresh: false, workers }, surroundings),
       );
       const report = fleetReport(reports);
-      const marker = "preview";
       if (options.report !== undefined)
-        writeFileSync(
-          resolve(workingFolder, options.report),
-          markdownReport(report, { marker, mostBytes: Infinity }),
-        );
+        write(options.report, markdownReport(report, { marker, mostBytes: Infinity }));
       if (options.markdown !== undefined) {
         const whole = options.report === undefined ? {} : { fullReport: options.report };
-        writeFileSync(resolve(workingFolder, options.markdown), markdownReport(report, { marker, ...whole }));
+        write(options.markdown, markdownReport(report, { marker, ...whole }));
       }
       output.write(options.json === true ? jsonReport(report) : writtenForTerminal(report, surroundings));
       end(exitStatus(report.summary));
     });
+}
+
+/** Does something that reads settings, and tells their mistakes before it fails with them. */
+function telling<Result>(tell: (problems: readonly Problem[]) => void, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof SettingsError) tell(error.problems);
+    throw error;
+  }
 }
