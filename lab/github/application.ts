@@ -4,6 +4,7 @@ import { actionsRoutes } from "./actions/routes.ts";
 import type { Apps } from "./apps/registry.ts";
 import type { Grants } from "./grants.ts";
 import type { ManagedDirectory } from "./managedDirectory.ts";
+import type { Repositories } from "./repositories/repositories.ts";
 import { accessTokenRoutes } from "./oauth/accessToken.ts";
 import { authorizeRoutes } from "./oauth/authorize.ts";
 import { requestLog, type RequestLog } from "./requestLog.ts";
@@ -27,6 +28,8 @@ export interface ApplicationParts {
   readonly grants: Grants;
   /** Gives jobs their tokens. */
   readonly actions: ActionsIssuer;
+  /** What jobs wrote, and how they ended. */
+  readonly repositories: Repositories;
   /** `https://HOST[:PORT]`, without a slash at the end. */
   readonly web: string;
   /** Takes the log, one line a request. */
@@ -40,16 +43,19 @@ const registrationMilliseconds = 60 * 60 * 1000;
 
 /** The whole stand-in as a function from request to response, shaped like a GitHub Enterprise Server. */
 export function createApplication(parts: ApplicationParts): Hono<RequestLog> {
-  const { directory, apps, grants, actions, web, log, now = Date.now } = parts;
+  const { directory, apps, grants, actions, repositories, web, log, now = Date.now } = parts;
   const patience = registrationMilliseconds;
   const conversions = new Tickets<string>(patience, now);
   const addresses = { web, api: `${web}/api/v3` };
   const application = new Hono<RequestLog>();
   application.use(requestLog(log));
-  application.route("/api/v3", restRoutes({ directory, apps, grants, conversions, addresses, now }));
+  application.route(
+    "/api/v3",
+    restRoutes({ directory, apps, grants, actions, repositories, conversions, addresses, now }),
+  );
   application.route("/login/oauth/authorize", authorizeRoutes(directory, apps, grants));
   application.route("/login/oauth/access_token", accessTokenRoutes(apps, grants));
-  application.route("/_services", actionsRoutes(actions, directory, now));
+  application.route("/_services", actionsRoutes(actions, directory, repositories, now));
   const registration = registrationRoutes({ directory, apps, grants, conversions, patience, now });
   const appSettings = appSettingsRoutes(directory, apps, grants);
   for (const settings of settingsPaths) {

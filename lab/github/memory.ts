@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { gitHubApp, oauthApp } from "./apps/app.ts";
 import { team } from "./directorySchema.ts";
+import { comment, finishedRun } from "./repositories/records.ts";
 
 /** Numbers up to this one are free for what the settings name. */
 const lastConfiguredId = 100_000;
@@ -23,7 +24,11 @@ const memory = z.strictObject({
   clientSecrets: z.record(z.string(), z.array(z.string())).default({}),
   /** All teams of an organisation by its login, once one was changed. */
   teams: z.record(z.string(), z.array(team)).default({}),
-  /** The highest number given to an app, installation or team. GitHub gives none twice. */
+  /** What jobs wrote on pull requests. */
+  comments: z.array(comment).default([]),
+  /** How runs of workflows ended, oldest first. */
+  runs: z.array(finishedRun).default([]),
+  /** The highest number given to an app, installation, team, comment or run. GitHub gives none twice. */
   lastId: z.int().default(lastConfiguredId),
 });
 

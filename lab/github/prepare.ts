@@ -7,8 +7,6 @@ import { get } from "node:https";
 import { join } from "node:path";
 import { type Authority, issueServerCertificate, isUsable } from "../certificates.ts";
 import type { Program } from "../machine/component.ts";
-import { ActionsIssuer } from "./actions/issuer.ts";
-import type { Job } from "./actions/job.ts";
 import { acme } from "./acme.ts";
 import { type Directory, findOrganization } from "./directory.ts";
 import type { GitHubSettings } from "./settings.ts";
@@ -118,15 +116,6 @@ export async function prepareGitHub(
 /** The file in which a stand-in remembers, in the folder that it was prepared in. */
 export function memoryFile(folder: string): string {
   return join(folder, "memory.json");
-}
-
-/** Starts a job of GitHub Actions that may ask for tokens. Returns what its runner adds to its environment. */
-export async function startJob(
-  { host, actionsKeyFile }: Pick<PreparedGitHub, "host" | "actionsKeyFile">,
-  job: Job,
-): Promise<Readonly<Record<string, string>>> {
-  const actions = new ActionsIssuer(`https://${host}`, await readFile(actionsKeyFile, "utf8"));
-  return actions.environmentOf(job, Math.floor(Date.now() / 1000));
 }
 
 /** Passes once the stand-in answers. Throws the reason while it does not. */

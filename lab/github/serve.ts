@@ -11,6 +11,7 @@ import { Apps } from "./apps/registry.ts";
 import { Grants } from "./grants.ts";
 import { ManagedDirectory } from "./managedDirectory.ts";
 import { readMemory, type StateOptions, writeMemory } from "./memory.ts";
+import { Repositories } from "./repositories/repositories.ts";
 import { readSettings } from "./settings.ts";
 
 const [settingsFile] = process.argv.slice(2);
@@ -37,6 +38,7 @@ const application = createApplication({
     personalAccessTokens: [{ ...personalAccessToken, value: readSecret(tokenFile) }],
   }),
   actions: new ActionsIssuer(web, readSecret(settings.actionsKey)),
+  repositories: new Repositories(state),
   web,
   log: (line) => {
     console.log(line);

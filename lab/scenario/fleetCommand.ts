@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import { startJob } from "../github/prepare.ts";
 import type { Job } from "../github/actions/job.ts";
+import { StartedJob } from "../github/actions/startedJob.ts";
 import { repositoryRoot } from "../places.ts";
 import { type CommandOptions, type CommandResult, runCommand } from "../project/runCommand.ts";
 import type { FleetOfStacks } from "./fleetOfStacks.ts";
@@ -19,7 +19,8 @@ export class FleetCommand {
   /** Starts the job. Its tokens can be asked for as long as the stand-in for GitHub lives. */
   static async start(fleet: FleetOfStacks, job: Job): Promise<FleetCommand> {
     const { folder, environment } = fleet.project;
-    return new FleetCommand(folder, { ...environment, ...(await startJob(fleet.lab.github, job)) });
+    const started = await StartedJob.start(fleet.lab.github, job);
+    return new FleetCommand(folder, { ...environment, ...started.environment });
   }
 
   /** Runs it to its end. A failure of its own is a result, not an error. */

@@ -13,7 +13,8 @@ import { type Authority, createAuthority, issueServerCertificate } from "../../l
 import { ask } from "../../lab/cluster/request.ts";
 import { rolloutJob as job } from "../../lab/github/acme.ts";
 import type { Job } from "../../lab/github/actions/job.ts";
-import { checkGitHub, type PreparedGitHub, prepareGitHub, startJob } from "../../lab/github/prepare.ts";
+import { StartedJob } from "../../lab/github/actions/startedJob.ts";
+import { checkGitHub, type PreparedGitHub, prepareGitHub } from "../../lab/github/prepare.ts";
 import { eventually } from "../../lab/machine/wait.ts";
 import { places } from "../../lab/places.ts";
 import { dexConfiguration } from "../../oidc/dex/configuration.ts";
@@ -94,7 +95,7 @@ suite("a job's token at the real Dex", { timeout: 60_000 }, () => {
 
   /** A job's own token. @param audience default: the one that GitHub chooses. */
   const tokenOf = async (started: Job, audience = ""): Promise<string> => {
-    const environment = await startJob(github, started);
+    const { environment } = await StartedJob.start(github, started);
     const url = environment["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
     const { status, body } = await ask(audience === "" ? url : `${url}&audience=${audience}`, {
       tls: { ca: github.rootCa },

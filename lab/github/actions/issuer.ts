@@ -17,6 +17,12 @@ const jobSeconds = 6 * 60 * 60;
 const tokenSeconds = 300;
 const backdateSeconds = 600;
 
+/** What the tokens begin with by which a program calls the REST interface for an installation (docs.github.com, "About authentication to GitHub"). */
+const restTokenPrefix = "ghs_";
+
+/** What a job's token is good for: what its runner asks the service, or the REST interface. */
+type TokenUse = "runner" | "rest";
+
 /** The claims that a token may have (docs.github.com, "OpenID Connect reference"). */
 const claimsSupported = [
   ...["sub", "aud", "exp", "iat", "iss", "jti", "nbf", "environment", "ref", "ref_type", "sha"],
@@ -76,24 +82,41 @@ export class ActionsIssuer {
   }
 
   /** What a runner hands to a job that may ask for tokens (`permissions: { id-token: write }`). @param now seconds since 1970. */
-  environmentOf(started: Job, now: number): Readonly<Record<string, string>> {
+  environmentOf(started: Job, now: number) {
     const plan = `${this.#web}/_services/pipelines/_apis/distributedtask/hubs/Actions/plans/${randomUUID()}`;
     return {
       GITHUB_ACTIONS: "true",
       CI: "true",
       ACTIONS_ID_TOKEN_REQUEST_URL: `${plan}/jobs/${randomUUID()}/idtoken?api-version=2.0`,
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: signedToken(
-        { iss: this.#web, exp: now + jobSeconds, job: started },
-        this.#key,
-        this.#keyId,
-      ),
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: this.#tokenFor("runner", started, now),
     };
+  }
+
+  /** The token by which a job calls the REST interface, as `github.token` has it. @param now seconds since 1970. */
+  restToken(started: Job, now: number): string {
+    return `${restTokenPrefix}${this.#tokenFor("rest", started, now)}`;
   }
 
   /** The job that a request's token is of; `undefined` where there is none. */
   jobOf(requestToken: string, now: number): Job | undefined {
-    const claims = readToken(requestToken, this.#key, now);
-    return claims?.iss === this.#web ? job.safeParse(claims["job"]).data : undefined;
+    return this.#jobOf("runner", requestToken, now);
+  }
+
+  /** The job that calls the REST interface with a token; `undefined` where it is no job's. */
+  jobOfRestToken(token: string, now: number): Job | undefined {
+    return token.startsWith(restTokenPrefix)
+      ? this.#jobOf("rest", token.slice(restTokenPrefix.length), now)
+      : undefined;
+  }
+
+  #tokenFor(use: TokenUse, started: Job, now: number): string {
+    const claims = { iss: this.#web, exp: now + jobSeconds, use, job: started };
+    return signedToken(claims, this.#key, this.#keyId);
+  }
+
+  #jobOf(use: TokenUse, token: string, now: number): Job | undefined {
+    const claims = readToken(token, this.#key, now);
+    return claims?.iss === this.#web && claims["use"] === use ? job.safeParse(claims["job"]).data : undefined;
   }
 
   /** A job's token. @param audience default: the address of the repository's owner. */

@@ -18,9 +18,11 @@ export function nodeId(kind: string, id: number): string {
 }
 
 /** An account where others own or list it (schema `simple-user`, which organisations have too). */
-export function simpleUser({ web, api }: Addresses, account: Account) {
+export function simpleUser({ web, api }: Addresses, account: Pick<Account, "id" | "login">) {
   const type = "teams" in account ? "Organization" : "User";
-  const url = `${api}/users/${account.login}`;
+  // The accounts of apps have brackets in their names.
+  const login = encodeURIComponent(account.login);
+  const url = `${api}/users/${login}`;
   return {
     login: account.login,
     id: account.id,
@@ -28,7 +30,7 @@ export function simpleUser({ web, api }: Addresses, account: Account) {
     avatar_url: `${web}/avatars/u/${account.id}`,
     gravatar_id: "",
     url,
-    html_url: `${web}/${account.login}`,
+    html_url: `${web}/${login}`,
     followers_url: `${url}/followers`,
     following_url: `${url}/following{/other_user}`,
     gists_url: `${url}/gists{/gist_id}`,

@@ -5,6 +5,7 @@ import type { RequestLog } from "../requestLog.ts";
 import { appRoutes } from "./appRoutes.ts";
 import { authenticate } from "./authentication.ts";
 import { notFound, release } from "./errors.ts";
+import { jobRoutes } from "./jobRoutes.ts";
 import { organizationRoutes } from "./organizationRoutes.ts";
 import type { RestParts } from "./parts.ts";
 import { teamRoutes } from "./teamRoutes.ts";
@@ -12,7 +13,7 @@ import { userRoutes } from "./userRoutes.ts";
 
 /**
  * The REST interface below `/api/v3`: the calls that Dex's GitHub connector makes, those of a GitHub App for itself,
- * those of GitHub's Terraform provider for teams, and their neighbours.
+ * those of jobs of workflows, those of GitHub's Terraform provider for teams, and their neighbours.
  */
 export function restRoutes(parts: RestParts): Hono<RequestLog> {
   const routes = new Hono<RequestLog>();
@@ -30,6 +31,7 @@ export function restRoutes(parts: RestParts): Hono<RequestLog> {
     context.json({ verifiable_password_authentication: true, installed_version: `${release}.0` }),
   );
   routes.route("/", appRoutes(parts));
+  routes.route("/repos/:owner/:repo", jobRoutes(parts));
 
   routes.use(authenticate(parts.directory, parts.apps, parts.grants));
   routes.route("/", userRoutes(parts));

@@ -7,6 +7,7 @@ import { Apps, type ConfiguredApp } from "../../../../lab/github/apps/registry.t
 import { Grants } from "../../../../lab/github/grants.ts";
 import { ManagedDirectory } from "../../../../lab/github/managedDirectory.ts";
 import { emptyMemory, type Memory } from "../../../../lab/github/memory.ts";
+import { Repositories } from "../../../../lab/github/repositories/repositories.ts";
 import type { Answer } from "./ghesDescription.ts";
 
 /** The site that the stand-in of the tests believes to be. */
@@ -64,6 +65,7 @@ export class StandIn {
       apps: this.apps,
       grants: this.grants,
       actions: this.actions,
+      repositories: new Repositories(state),
       web,
       now: state.now,
       log: (line) => {

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { z } from "zod";
+import { rolloutJob as job } from "../../../../lab/github/acme.ts";
+import type { Job } from "../../../../lab/github/actions/job.ts";
+import { problems } from "./ghesDescription.ts";
+import { StandIn } from "./standIn.ts";
+
+const commentPath = "/repos/{owner}/{repo}/issues/{issue_number}/comments";
+const comments = z.array(
+  z.looseObject({ id: z.int(), body: z.string(), user: z.looseObject({ type: z.string() }) }),
+);
+const runs = z.object({
+  total_count: z.int(),
+  workflow_runs: z.array(
+    z.looseObject({ head_sha: z.string(), conclusion: z.string(), run_number: z.int() }),
+  ),
+});
+
+const tokenOf = (standIn: StandIn, started: Job = job) =>
+  standIn.actions.restToken(started, standIn.time / 1000);
+
+/** Has a job end, as its runner tells it. */
+async function finish(standIn: StandIn, conclusion: string, changes: Partial<Job> = {}): Promise<number> {
+  const environment = standIn.actions.environmentOf({ ...job, ...changes }, standIn.time / 1000);
+  const { origin, pathname } = new URL(environment.ACTIONS_ID_TOKEN_REQUEST_URL);
+  const { status } = await standIn.request(origin + pathname.replace(/\/idtoken$/, ""), {
+    method: "POST",
+    headers: { authorization: `bearer ${environment.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },
+    body: JSON.stringify({ conclusion }),
+  });
+  return status;
+}
+
+describe("the comments of jobs", () => {
+  it("are written, listed and written anew as GitHub describes it", async () => {
+    const standIn = new StandIn();
+    const token = tokenOf(standIn);
+    const path = "/repos/acme/fleet/issues/7/comments";
+    const written = await standIn.api(path, token, { method: "POST", body: { body: "first" } });
+    assert.deepEqual(problems(commentPath, written, "POST"), []);
+    standIn.time += 60_000;
+    const { id } = z.looseObject({ id: z.int() }).parse(written.body);
+    const changed = await standIn.api(`/repos/acme/fleet/issues/comments/${id}`, token, {
+      method: "PATCH",
+      body: { body: "second" },
+    });
+    assert.deepEqual(problems("/repos/{owner}/{repo}/issues/comments/{comment_id}", changed, "PATCH"), []);
+    const listed = await standIn.api(path, token);
+    assert.deepEqual(problems(commentPath, listed), []);
+    assert.partialDeepStrictEqual(comments.parse(listed.body), [
+      { id, body: "second", user: { type: "Bot" } },
+    ]);
+    assert.deepEqual((await standIn.api("/repos/acme/fleet/issues/8/comments", token)).body, []);
+  });
+
+  it("cannot be without words, or of a number that there is not", async () => {
+    const standIn = new StandIn();
+    const token = tokenOf(standIn);
+    const empty = { method: "POST", body: { body: "" } };
+    const refused = await standIn.api("/repos/acme/fleet/issues/7/comments", token, empty);
+    assert.equal(refused.status, 422);
+    assert.deepEqual(problems(commentPath, refused, "POST"), []);
+    const other = { method: "PATCH", body: { body: "x" } };
+    assert.equal((await standIn.api("/repos/acme/fleet/issues/comments/1", token, other)).status, 404);
+  });
+
+  it("are of nobody else's: not of a job of another repository, nor of a person or a runner", async () => {
+    const standIn = new StandIn();
+    const path = "/repos/acme/fleet/issues/7/comments";
+    assert.equal(
+      (await standIn.api(path, tokenOf(standIn, { ...job, repository: "acme/shop" }))).status,
+      404,
+    );
+    const runner = standIn.actions.environmentOf(job, standIn.time / 1000).ACTIONS_ID_TOKEN_REQUEST_TOKEN;
+    for (const token of [standIn.tokenOf("ada"), runner, `ghs_${runner}`, "ghs_x", undefined])
+      assert.equal((await standIn.api(path, token)).status, 401);
+  });
+});
+
+describe("the runs of a workflow", () => {
+  const path = "/repos/{owner}/{repo}/actions/workflows/{workflow_id}";
+
+  it("are listed as GitHub describes it, newest first, by the file's name or the workflow's number", async () => {
+    const standIn = new StandIn();
+    for (const conclusion of ["failure", "success"]) assert.equal(await finish(standIn, conclusion), 204);
+    await finish(standIn, "success", { ref: "refs/heads/other" });
+    await finish(standIn, "success", { workflowFile: ".github/workflows/preview.yaml" });
+    const token = tokenOf(standIn);
+    const known = await standIn.api("/repos/acme/fleet/actions/workflows/rollout.yaml", token);
+    assert.deepEqual(problems(path, known), []);
+    const { id } = z.looseObject({ id: z.int() }).parse(known.body);
+    const listed = await standIn.api(`/repos/acme/fleet/actions/workflows/${id}/runs?branch=main`, token);
+    assert.deepEqual(problems(`${path}/runs`, listed), []);
+    const { total_count, workflow_runs } = runs.parse(listed.body);
+    assert.equal(total_count, 2);
+    assert.deepEqual(
+      workflow_runs.map((each) => [each.run_number, each.conclusion, each.head_sha]),
+      [
+        [2, "success", job.sha],
+        [1, "failure", job.sha],
+      ],
+    );
+    const byName = await standIn.api(
+      "/repos/acme/fleet/actions/workflows/rollout.yaml/runs?branch=main",
+      token,
+    );
+    assert.deepEqual(byName.body, listed.body);
+  });
+
+  it("are told by the job's own runner, as GitHub knows ends", async () => {
+    const standIn = new StandIn();
+    assert.equal(await finish(standIn, "excellent"), 400);
+    const token = tokenOf(standIn);
+    assert.equal((await standIn.api("/repos/acme/fleet/actions/workflows/rollout.yaml", token)).status, 404);
+  });
+});
