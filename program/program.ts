@@ -9,6 +9,7 @@ import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import { callbackUrl } from "../oidc/dex/callback.ts";
 import type { ConnectorSecrets } from "../oidc/dex/connectors/connectors.ts";
 import { KubeconfigError, clusterConnection } from "../oidc/kubeconfig/clusterConnection.ts";
+import { clusterIdentity } from "../oidc/kubeconfig/clusterIdentity.ts";
 import { type KubeconfigEntryInput, kubeconfigEntry } from "../oidc/kubeconfig/entry.ts";
 import { renderKubeconfig } from "../oidc/kubeconfig/render.ts";
 import { authenticationConfiguration } from "../oidc/apiServer/authenticationConfiguration.ts";
@@ -194,20 +195,36 @@ function ownIssuer(
   };
 }
 
-/** How the program reaches the cluster that it builds: as its administrator, whose entry is never touched. */
+/**
+ * How the program reaches the cluster that it builds: as its administrator, whose entry is never touched.
+ *
+ * The provider's inputs stand in the state, by which anybody refreshes and destroys. So they hold nothing of the machine
+ * that the last update ran on: an empty kubeconfig has the provider look for one itself as kubectl does, where the SDK
+ * would enter the path in `KUBECONFIG` (pulumi-kubernetes, provider/pkg/provider/provider.go, Configure). Everything on a
+ * cluster is made anew where the stack is given another cluster, and not where the same one has another address
+ * (DiffConfig, clusterIdentifier).
+ */
 function clusterAccess(settings: ClusterSettings, config: pulumi.Config, environment: NodeJS.ProcessEnv) {
   if (settings.context !== undefined) {
     const { context } = settings;
+    const connection = clusterConnection(ambientKubeconfigs(environment), context);
+    const clusterIdentifier = clusterIdentity(connection);
     return {
-      connection: pulumi.output(clusterConnection(ambientKubeconfigs(environment), context)),
-      provider: new Provider("cluster", { context }),
+      connection: pulumi.output(connection),
+      provider: new Provider("cluster", { kubeconfig: "", context, clusterIdentifier }),
     };
   }
   const kubeconfig = config.requireSecret("kubeconfig");
+  // Where a cluster answers and who signs its certificate is public; the rest of the kubeconfig stays secret.
+  const connection = pulumi.unsecret(
+    kubeconfig.apply((text) => clusterConnection([configuredKubeconfig(text)])),
+  );
   return {
-    // Where a cluster answers and who signs its certificate is public; the rest of the kubeconfig stays secret.
-    connection: pulumi.unsecret(kubeconfig.apply((text) => clusterConnection([configuredKubeconfig(text)]))),
-    provider: new Provider("cluster", { kubeconfig }),
+    connection,
+    provider: new Provider("cluster", {
+      kubeconfig,
+      clusterIdentifier: connection.apply(clusterIdentity),
+    }),
   };
 }
 
