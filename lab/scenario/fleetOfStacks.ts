@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Person } from "../github/directory.ts";
 import type { Lab } from "../lab/open.ts";
@@ -20,6 +21,8 @@ export interface FleetOfStacksInput {
   readonly toolchain: Toolchain;
   /** The kubeconfig file into which every cluster's entry is merged. One that is there is removed. */
   readonly kubeconfig: string;
+  /** The folder of the package whose program runs, in which its provider lies. Default: this repository. */
+  readonly program?: string;
   /** What the fleet file says. */
   readonly fleet: Omit<LabFleet, "github">;
   /** Whether each stack has a passphrase that no other is run with. Otherwise all have the project's. */
@@ -48,11 +51,12 @@ export class FleetOfStacks {
 
   /** Writes the fleet file and a stack file for each of the lab's clusters. Nothing is applied. */
   static async write(input: FleetOfStacksInput): Promise<FleetOfStacks> {
-    const { name, lab, toolchain, kubeconfig } = input;
+    const { name, lab, toolchain, kubeconfig, program } = input;
     await PulumiProject.remove(name);
     await rm(kubeconfig, { force: true });
     const project = await PulumiProject.open({
       name,
+      ...(program === undefined ? {} : { program, provider: join(program, "provider") }),
       toolchain: toolchain.environment,
       environment: { KUBECONFIG: lab.adminKubeconfigPath },
     });

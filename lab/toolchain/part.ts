@@ -4,6 +4,7 @@ export const partNames = [
   "browser",
   "measuring",
   "directory",
+  "github-cli",
   "etcd",
   "kubelogin",
   "pulumi-language-nodejs",
@@ -15,6 +16,7 @@ export const partNames = [
   "pulumi-resource-kubernetes",
   "upstream-formats",
   "actionlint",
+  "act",
 ] as const;
 
 /** The name of a part of the toolchain. */

@@ -68,6 +68,13 @@ export const parts: Readonly<Record<PartName, Part>> = {
     answers: ["slapd slapd/no_configuration boolean true"],
     optional: true,
   },
+  "github-cli": {
+    kind: "packages",
+    purpose: "GitHub's own command, which workflows call",
+    coldSeconds: 10,
+    packages: { gh: ["gh"] },
+    optional: true,
+  },
   etcd: {
     kind: "program",
     version: "3.6.16",
@@ -178,6 +185,14 @@ export const parts: Readonly<Record<PartName, Part>> = {
     coldSeconds: 20,
     binaries: [{ name: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" }],
     linkerVariables: { "github.com/rhysd/actionlint.version": "1.7.12" },
+    optional: true,
+  },
+  act: {
+    kind: "program",
+    version: "0.2.89",
+    purpose: "runs workflows as GitHub does",
+    coldSeconds: 30,
+    binaries: [{ name: "act", package: "github.com/nektos/act" }],
     optional: true,
   },
 };

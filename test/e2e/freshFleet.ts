@@ -6,7 +6,7 @@ import { ensureToolchain } from "../../lab/toolchain/toolchain.ts";
 
 /** A fleet of a hub and the spokes prod-eu and prod-us in a lab that was just made. Nothing is applied. */
 export async function freshFleet(
-  input: Pick<FleetOfStacksInput, "name" | "fleet" | "ownPassphrases">,
+  input: Pick<FleetOfStacksInput, "name" | "fleet" | "ownPassphrases" | "program">,
 ): Promise<FleetOfStacks> {
   const quietly = () => undefined;
   const toolchain = await ensureToolchain();

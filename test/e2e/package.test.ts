@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { parse } from "yaml";
-import { places, repositoryRoot } from "../../lab/places.ts";
+import { places } from "../../lab/places.ts";
+import { installPackage } from "../../lab/project/installPackage.ts";
 import { type CommandOptions, runCommand } from "../../lab/project/runCommand.ts";
 import { ensureToolchain } from "../../lab/toolchain/toolchain.ts";
 
@@ -28,14 +29,7 @@ suite("the package, installed into a fleet of one's own", () => {
     await rm(root, { recursive: true, force: true });
     for (const folder of [fleet, join(root, "state"), places.home]) await mkdir(folder, { recursive: true });
     const mustPass = true;
-    // npm finds its registry and its cache by the environment of the person who runs the tests.
-    const person = personsEnvironment(toolchain.environment);
-    const npm = (cwd: string, args: readonly string[]) =>
-      runCommand("npm", args, { cwd, environment: person, mustPass });
-    await runCommand("node", [join(repositoryRoot, "packaging/build.ts")], { environment: person, mustPass });
-    await npm(root, ["pack", join(repositoryRoot, "dist")]);
-    await npm(fleet, ["init", "--yes"]);
-    await npm(fleet, [...npmInstall, `../${await tarballIn(root)}`]);
+    await installPackage(fleet, toolchain.environment);
     environment = {
       ...toolchain.environment,
       HOME: places.home,
@@ -113,31 +107,6 @@ suite("the package, installed into a fleet of one's own", () => {
     assert.equal((await latchkey(["kubeconfig"])).stdout, stdout, "the same bytes");
   });
 });
-
-const npmInstall = [
-  "install",
-  "--save-exact",
-  "--ignore-scripts",
-  "--no-audit",
-  "--no-fund",
-  "--prefer-offline",
-] as const;
-
-/** This process's environment, with the toolchain and the repository's own programs on PATH. */
-function personsEnvironment(toolchain: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const own = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  const path = [join(repositoryRoot, "node_modules/.bin"), toolchain["PATH"]].join(delimiter);
-  return { ...Object.fromEntries(own), PATH: path };
-}
-
-/** The name of the one tarball in a folder. */
-async function tarballIn(folder: string): Promise<string> {
-  const [tarball, ...others] = (await readdir(folder)).filter((name) => name.endsWith(".tgz"));
-  assert.ok(tarball !== undefined && others.length === 0);
-  return tarball;
-}
 
 /** A cluster that does not answer. */
 const unreachable = `apiVersion: v1
