@@ -14,6 +14,7 @@ import { whoAmI } from "../scenario/identity.ts";
 import { isolationMatrix } from "../scenario/isolation.ts";
 import { ensureToolchain, type Toolchain } from "../toolchain/toolchain.ts";
 import { narrator } from "./narrator.ts";
+import { automation, rollOut } from "./rollout.ts";
 import { summary } from "./summary.ts";
 import { beRefused, visitEveryCluster } from "./visits.ts";
 
@@ -25,6 +26,14 @@ const access: readonly LabAccessRule[] = [
   { team: "platform", role: "cluster-admin", clusters: ["*"] },
   { team: "payments", role: "edit", namespaces: ["payments"], clusters: ["prod-*"] },
 ];
+
+/** The edit of the fleet file that is rolled out at the end. */
+const added = {
+  team: "payments",
+  role: "view",
+  namespaces: ["payments"],
+  clusters: ["staging"],
+} as const;
 
 /** The whole story, told as it happens. What it makes stays, so that a person can go on by hand. */
 export async function runDemo(): Promise<void> {
@@ -97,7 +106,9 @@ export async function runDemo(): Promise<void> {
     narrator.chapter("A second pulumi up of every stack");
     await fleet.upAll(["--expect-no-changes"]);
     narrator.say("Nothing to change.");
-    summary({ app, visits, isolation, seconds: narrator.elapsed(), fleet });
+    const loggedIn = narrator.elapsed();
+    const statusPage = await rollOut({ fleet, access, added, terminal: graces });
+    summary({ app, visits, isolation, loggedIn, seconds: narrator.elapsed(), fleet, statusPage });
   } finally {
     for (const terminal of [adas, graces, mallorys]) await terminal.leave();
   }
@@ -109,7 +120,7 @@ async function writeFleet(lab: Lab, toolchain: Toolchain): Promise<FleetOfStacks
     lab,
     toolchain,
     kubeconfig: join(labFolder, "kubeconfig"),
-    fleet: { access, app: true },
+    fleet: { access, app: true, automation },
     ownPassphrases: false,
   });
   narrator.say(

@@ -12,13 +12,18 @@ export interface Findings {
   readonly app: string;
   readonly visits: readonly Visit[];
   readonly isolation: readonly IsolationAnswer[];
+  /** From the first line to the last login and the second update. */
+  readonly loggedIn: number;
   /** From the first line to the last check. */
   readonly seconds: number;
   readonly fleet: FleetOfStacks;
+  /** The page that shows the fleet. */
+  readonly statusPage: string;
 }
 
 /** Ends the story: what was seen, in tables, and how to go on by hand. */
-export function summary({ app, visits, isolation, seconds, fleet }: Findings): void {
+export function summary(findings: Findings): void {
+  const { app, visits, isolation, loggedIn, seconds, fleet, statusPage } = findings;
   const { project, toolchain, kubeconfig, clusters } = fleet;
   narrator.chapter("Summary: who may do what where");
   console.log(
@@ -62,7 +67,9 @@ export function summary({ app, visits, isolation, seconds, fleet }: Findings): v
   );
   const here = (path: string) => relative(repositoryRoot, path);
   console.log(`
-Done in ${seconds.toFixed(0)} s. Screenshots of the pages that each person saw: ${here(places.browser)}/screenshots/
+Done in ${seconds.toFixed(0)} s, of which ${loggedIn.toFixed(0)} s from nothing to the last login.
+Screenshots of the pages that each person saw: ${here(places.browser)}/screenshots/
+The fleet, as a page for a browser: ${here(statusPage)}
 
 Go on by hand, in this folder:
 
@@ -74,7 +81,8 @@ Go on by hand, in this folder:
   export PATH="${toolchain.bin}:${dirname(process.execPath)}:$PATH" PULUMI_HOME="${toolchain.pulumiHome}"
   export PULUMI_BACKEND_URL="file://$PWD/state" PULUMI_CONFIG_PASSPHRASE_FILE="$PWD/passphrase"
   export PULUMI_SKIP_UPDATE_CHECK=1 KUBECONFIG="${project.environment["KUBECONFIG"] ?? ""}"
-  pulumi preview --stack hub
+  pulumi preview --stack hub                                   # one stack
+  npm run --prefix "${repositoryRoot}" latchkey -- preview     # or all at once: edit stacks/fleet.yaml, and look
 
   # A fourth cluster is one more file:
   npm run --prefix "${repositoryRoot}" lab -- add prod-us && kubectl --context prod-us-admin create namespace payments
