@@ -68,8 +68,8 @@ module.exports = {
     ),
     layer(
       "fleet-drives-the-engine",
-      "fleet/ works on many stacks through the engine. Only its worker runs the program, as index.ts does; where that finds the administrator's kubeconfigs is all that the rest knows of it.",
-      { path: "^fleet/", pathNot: "^fleet/engine/worker/runStack\\.ts$" },
+      "fleet/ works on many stacks through the engine. Only its worker runs the program, as index.ts does, and the provider beside it; where that finds the administrator's kubeconfigs is all that the rest knows of it.",
+      { path: "^fleet/", pathNot: "^fleet/engine/worker/(runStack|ownProvider)\\.ts$" },
       { path: "^(components|provider|program/(?!administeredCluster)|lab|test|bench|index\\.ts)" },
     ),
     layer(

@@ -16,5 +16,5 @@ setInterval(() => {
 }, 2_000).unref();
 
 const [, , engineAddress = ""] = process.argv;
-const { port } = await serveProvider(latchkeyProvider, engineLog(engineAddress));
+const { port } = await serveProvider(latchkeyProvider, engineLog, engineAddress);
 process.stdout.write(`${port}\n`);

@@ -9,6 +9,9 @@ export type Log = (severity: Severity, message: string) => Promise<void>;
 /** Makes the log of a resource. */
 export type LogOf = (urn: string) => Log;
 
+/** Makes the logs of an engine at an address. */
+export type LogAt = (engineAddress: string) => LogOf;
+
 /** The log of the engine at an address, as it was given to the provider. A message that cannot be delivered is lost. */
 export function engineLog(address: string): LogOf {
   return (urn) => async (severity, message) => {

@@ -1,5 +1,5 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import type { LogOf } from "./engineLog.ts";
+import type { LogAt } from "./engineLog.ts";
 import { ResourceProviderService } from "./messages.ts";
 import { providerService, type ProviderDescription } from "./service.ts";
 
@@ -11,15 +11,21 @@ export interface RunningProvider {
   stop(): void;
 }
 
-/** Starts a provider on a free port of 127.0.0.1. @param logOf where its messages to people go. */
+/**
+ * Starts a provider of one engine on a free port of 127.0.0.1.
+ *
+ * @param logAt where its messages to people go.
+ * @param engineAddress the engine's, where it is known before that comes. Default: it is not.
+ */
 export async function serveProvider(
   description: ProviderDescription,
-  logOf: LogOf,
+  logAt: LogAt,
+  engineAddress = "",
 ): Promise<RunningProvider> {
   // A kubeconfig entry is small, but the engine sets no limit for its providers either (rpcutil.GrpcChannelOptions).
   const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
   const server = new Server(unlimited);
-  server.addService(ResourceProviderService, providerService(description, logOf));
+  server.addService(ResourceProviderService, providerService(description, logAt, engineAddress));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
       if (error) reject(error);

@@ -4,8 +4,9 @@ import {
   type ServerUnaryCall,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb.js";
 import type * as requests from "@pulumi/pulumi/proto/provider_pb.js";
-import type { LogOf } from "./engineLog.ts";
+import type { LogAt } from "./engineLog.ts";
 import * as messages from "./messages.ts";
 import type { Change } from "./propertyDiff.ts";
 import { fromStruct, toStruct } from "./propertyMap.ts";
@@ -24,12 +25,22 @@ export interface ProviderDescription {
   readonly resourceTypes: Readonly<Record<string, () => Promise<ResourceType>>>;
 }
 
-/** The provider protocol's calls, answered by resource types. Calls that are not here are answered with UNIMPLEMENTED. */
+/**
+ * The provider protocol's calls, answered by resource types. Calls that are not here are answered with UNIMPLEMENTED.
+ *
+ * @param startedBy the address of the engine, as it was known at the start. An engine says its address once more when it
+ *   comes; one that finds its provider running has nowhere else said it.
+ */
 export function providerService(
   { version, schema, resourceTypes }: ProviderDescription,
-  logOf: LogOf,
+  logAt: LogAt,
+  startedBy: string,
 ): UntypedServiceImplementation {
   const cancellation = new AbortController();
+  let logOf = logAt(startedBy);
+  const know = (engineAddress: string) => {
+    if (engineAddress !== "") logOf = logAt(engineAddress);
+  };
   const typeOf = (urn: string): Promise<ResourceType> => {
     // urn:pulumi:STACK::PROJECT::PARENT-TYPE$TYPE::NAME
     const token = urn.split("::")[2]?.split("$").at(-1) ?? "";
@@ -45,15 +56,19 @@ export function providerService(
   });
 
   return {
-    handshake: answer(() =>
-      new messages.ProviderHandshakeResponse()
+    handshake: answer((request: requests.ProviderHandshakeRequest) => {
+      know(request.getEngineAddress());
+      return new messages.ProviderHandshakeResponse()
         .setAcceptSecrets(true)
         .setAcceptResources(false)
-        .setAcceptOutputs(false),
-    ),
+        .setAcceptOutputs(false);
+    }),
     getPluginInfo: answer(() => new messages.PluginInfo().setVersion(version)),
     getSchema: answer(() => new messages.GetSchemaResponse().setSchema(schema)),
-    attach: answer(() => new messages.Empty()),
+    attach: answer((request: PluginAttach) => {
+      know(request.getAddress());
+      return new messages.Empty();
+    }),
     cancel: answer(() => {
       cancellation.abort(new Error("cancelled"));
       return new messages.Empty();

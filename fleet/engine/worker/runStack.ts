@@ -6,6 +6,7 @@ import { type EngineEvent, engineEvent } from "../events/engineEvent.ts";
 import { type EngineRun, engineRun } from "../events/engineRun.ts";
 import { redaction } from "../redaction.ts";
 import type { StackWork, WorkerSettings } from "./messages.ts";
+import { ownProvider } from "./ownProvider.ts";
 
 /** Runs the engine on stacks of one project, with the program inside this process. */
 export interface StackRunner {
@@ -29,31 +30,36 @@ export async function stackRunner(
   return {
     run: async (work, onProgress, signal) => {
       const hidden = { redact: (text: string) => text };
-      const workspace = await LocalWorkspace.create({
-        workDir: settings.folder,
-        pulumiCommand,
-        envVars: { PULUMI_SKIP_UPDATE_CHECK: "true" },
-        program: async () => {
-          hidden.redact = redaction(configSecrets());
-          return { ...(await buildCluster(environment, settings.fleetFile)) };
-        },
-      });
-      // Selecting a stack would change which one the person's own `pulumi` works on; every command names it anyway.
-      workspace.selectStack = () => Promise.resolve();
-      // An update ends by asking for all outputs with their secrets, which nobody here wants to know.
-      workspace.stackOutputs = () => Promise.resolve({});
-      const stack = await Stack.select(work.stack, workspace);
-      const events: EngineEvent[] = [];
-      const onEvent = (event: unknown) => {
-        const read = readable(event);
-        if (read === undefined) return;
-        events.push(read);
-        if (read.resOutputsEvent !== undefined) onProgress();
-      };
-      const failure = await runEngine(stack, work, { onEvent, signal });
-      const run = engineRun(events, failure === undefined);
-      if (failure === undefined || run.errors.length > 0) return redacted(run, hidden.redact);
-      return redacted({ ...run, errors: [failure] }, hidden.redact);
+      const provider = await ownProvider(work.kind, environment);
+      try {
+        const workspace = await LocalWorkspace.create({
+          workDir: settings.folder,
+          pulumiCommand,
+          envVars: { PULUMI_SKIP_UPDATE_CHECK: "true", ...provider.environment },
+          program: async () => {
+            hidden.redact = redaction(configSecrets());
+            return { ...(await buildCluster(environment, settings.fleetFile)) };
+          },
+        });
+        // Selecting a stack would change which one the person's own `pulumi` works on; every command names it anyway.
+        workspace.selectStack = () => Promise.resolve();
+        // An update ends by asking for all outputs with their secrets, which nobody here wants to know.
+        workspace.stackOutputs = () => Promise.resolve({});
+        const stack = await Stack.select(work.stack, workspace);
+        const events: EngineEvent[] = [];
+        const onEvent = (event: unknown) => {
+          const read = readable(event);
+          if (read === undefined) return;
+          events.push(read);
+          if (read.resOutputsEvent !== undefined) onProgress();
+        };
+        const failure = await runEngine(stack, work, { onEvent, signal });
+        const run = engineRun(events, failure === undefined);
+        if (failure === undefined || run.errors.length > 0) return redacted(run, hidden.redact);
+        return redacted({ ...run, errors: [failure] }, hidden.redact);
+      } finally {
+        provider.stop();
+      }
     },
   };
 }

@@ -34,7 +34,7 @@ suite("the provider, as the engine calls it", { concurrency: true }, () => {
   let engine: EngineClient;
 
   before(async () => {
-    provider = await serveProvider(latchkeyProvider, () => () => Promise.resolve());
+    provider = await serveProvider(latchkeyProvider, () => () => () => Promise.resolve());
     engine = new EngineClient(provider.port);
   });
   after(() => {
@@ -288,7 +288,7 @@ suite("the provider, as the engine calls it", { concurrency: true }, () => {
   });
 
   test("gives up waiting for a lock when the person cancels", async (context) => {
-    const other = await serveProvider(latchkeyProvider, () => () => Promise.resolve());
+    const other = await serveProvider(latchkeyProvider, () => () => () => Promise.resolve());
     const client = new EngineClient(other.port);
     const path = await fileOf(context);
     await writeFile(`${path}.lock`, "");
