@@ -37,6 +37,13 @@ interface Run {
 /** The program of the process, which in the installed package is JavaScript as this file is. */
 const program = join(import.meta.dirname, `main${extname(import.meta.filename)}`);
 
+/**
+ * How Node keeps house in a worker, in MiB. Programs run one after the other and leave everything behind; without being told,
+ * Node lets that pile up for as long as the machine has memory (V8, heap/memory-controller.h, MaxGrowingFactor). Over 24
+ * previews a worker came to 176 MiB with this and to 297 without, in the same time.
+ */
+const memory = ["--max-semi-space-size=4", "--max-old-space-size=1024"] as const;
+
 /** Starts a worker. */
 export function startWorker({ environment, ...settings }: WorkerInput): Worker {
   const runs = new Map<number, Run>();
@@ -46,6 +53,7 @@ export function startWorker({ environment, ...settings }: WorkerInput): Worker {
   // way: it is told instead. It sees by its channel when this process ends, however that comes about.
   const child = fork(program, [JSON.stringify(settings)], {
     env: environment,
+    execArgv: [...process.execArgv, ...memory],
     detached: true,
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
