@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { type Command, Option } from "@commander-js/extra-typings";
 import { CommandError } from "../commandError.ts";
 import { parallelOption } from "../engine/engineOptions.ts";
@@ -8,6 +6,7 @@ import { lineProgress } from "../progress.ts";
 import type { KnownFleet } from "../project/knownFleet.ts";
 import { projectOption } from "../project/projectOption.ts";
 import { selectedFleet } from "../project/selectedFleet.ts";
+import { writeMarkdownFiles } from "../report/markdown/markdownFiles.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { tellNeverApplied } from "../verify/neverApplied.ts";
 import type { Verification } from "../verify/verification.ts";
@@ -66,14 +65,7 @@ export function addDriftCommand(
       tellNeverApplied(drift.neverApplied, messages);
       if (drift.live.length === 0)
         throw new CommandError("nothing was compared: no cluster was ever applied");
-      const write = (file: string, text: string) => {
-        writeFileSync(resolve(workingFolder, file), text);
-      };
-      if (options.report !== undefined) write(options.report, driftMarkdown(drift, { mostBytes: Infinity }));
-      if (options.markdown !== undefined) {
-        const whole = options.report === undefined ? {} : { fullReport: options.report };
-        write(options.markdown, driftMarkdown(drift, whole));
-      }
+      writeMarkdownFiles(options, workingFolder, (length) => driftMarkdown(drift, length));
       output.write(options.json === true ? driftJson(drift) : driftText(drift, surroundings));
       end(driftStatus(drift));
     });

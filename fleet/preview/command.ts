@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { type Command, Option } from "@commander-js/extra-typings";
 import { allOption, parallelOption } from "../engine/engineOptions.ts";
 import { type Problem, SettingsError } from "../../settings/problem.ts";
@@ -8,6 +6,7 @@ import { selectedFleet } from "../project/selectedFleet.ts";
 import { fleetReport } from "../report/fleetReport.ts";
 import { jsonReport } from "../report/json/json.ts";
 import { markdownReport } from "../report/markdown/markdown.ts";
+import { writeMarkdownFiles } from "../report/markdown/markdownFiles.ts";
 import { markdownMistakes } from "../report/markdown/mistakes.ts";
 import { exitStatus } from "../report/summary.ts";
 import { writtenForTerminal } from "../report/text.ts";
@@ -48,15 +47,12 @@ export function addPreviewCommand(
     .addHelpText("after", help)
     .action(async (patterns, options) => {
       const { workingFolder, output } = surroundings;
-      const write = (file: string, text: string) => {
-        writeFileSync(resolve(workingFolder, file), text);
-      };
       const marker = "preview";
       const { fleet, selected } = telling(
         (problems) => {
-          if (options.report !== undefined)
-            write(options.report, markdownMistakes(problems, { marker, mostBytes: Infinity }));
-          if (options.markdown !== undefined) write(options.markdown, markdownMistakes(problems, { marker }));
+          writeMarkdownFiles(options, workingFolder, (length) =>
+            markdownMistakes(problems, { marker, ...length }),
+          );
         },
         () => selectedFleet(patterns, options.project, surroundings),
       );
@@ -65,12 +61,7 @@ export function addPreviewCommand(
         previewWithProgress({ fleet, selected, all, refresh: false, workers }, surroundings),
       );
       const report = fleetReport(reports);
-      if (options.report !== undefined)
-        write(options.report, markdownReport(report, { marker, mostBytes: Infinity }));
-      if (options.markdown !== undefined) {
-        const whole = options.report === undefined ? {} : { fullReport: options.report };
-        write(options.markdown, markdownReport(report, { marker, ...whole }));
-      }
+      writeMarkdownFiles(options, workingFolder, (length) => markdownReport(report, { marker, ...length }));
       output.write(options.json === true ? jsonReport(report) : writtenForTerminal(report, surroundings));
       end(exitStatus(report.summary));
     });
