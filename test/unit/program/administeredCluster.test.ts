@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
-import * as pulumi from "@pulumi/pulumi";
-import { buildCluster } from "../../../program/program.ts";
 import { hubText, spokeText } from "../settings/writtenFleet.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
+import { programUnderMocks } from "./programUnderMocks.ts";
 
 const authorities = { one: pem("b25l"), two: pem("dHdv") };
 
@@ -47,37 +46,19 @@ access: [{ team: platform, role: admin, clusters: ["*"] }]
   const before = process.env["KUBECONFIG"];
   // The SDK looks there by itself.
   process.env["KUBECONFIG"] = path;
-  let found: Readonly<Record<string, unknown>> = {};
   try {
-    await pulumi.runtime.setMocks(
-      {
-        newResource: ({ type, name: resource, inputs }) => {
-          const given = inputs as Readonly<Record<string, unknown>>;
-          if (type === "pulumi:providers:kubernetes") found = given;
-          const hub = {
-            issuer: "https://login.acme.dev",
-            certificateAuthority: "",
-            clients: ["latchkey-prod-eu"],
-          };
-          const outputs = type === "pulumi:pulumi:StackReference" ? { outputs: hub } : {};
-          return { id: `${resource}-id`, state: { ...given, ...outputs } };
-        },
-        call: () => ({}),
-      },
-      "latchkey",
-      "prod-eu",
-      true,
-      "acme",
-    );
-    await pulumi.runtime.runInPulumiStack(async () => ({
-      ...(await buildCluster({ KUBECONFIG: path }, join(folder, "stacks/fleet.yaml"))),
-    }));
-    await pulumi.runtime.disconnect();
+    const { resources } = await programUnderMocks({
+      folder,
+      stack: "prod-eu",
+      kubeconfig: path,
+      hub: { issuer: "https://login.acme.dev", certificateAuthority: "", clients: ["latchkey-prod-eu"] },
+    });
+    const [provider] = resources.filter(({ type }) => type === "pulumi:providers:kubernetes");
+    return provider?.inputs ?? assert.fail();
   } finally {
     if (before === undefined) delete process.env["KUBECONFIG"];
     else process.env["KUBECONFIG"] = before;
   }
-  return found;
 }
 
 suite("what the state knows of how the program reached its cluster", () => {

@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
-import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { stackNow } from "../../../../fleet/affected/stackNow.ts";
 import { knownFleet } from "../../../../fleet/project/knownFleet.ts";
-import { buildCluster } from "../../../../program/program.ts";
+import { programUnderMocks } from "../../program/programUnderMocks.ts";
 import { hubText, spokeText } from "../../settings/writtenFleet.ts";
 import { temporaryFolder } from "../../temporaryFolder.ts";
 
@@ -92,26 +91,9 @@ const hubSays = ({ issuerAtHub, clients }: Written) => ({
 
 /** Everything that a stack's program says: its resources and its outputs. */
 async function said(folder: string, stack: string, hub: object): Promise<string> {
-  const resources: unknown[] = [];
-  await pulumi.runtime.setMocks(
-    {
-      newResource: ({ type, name, inputs }) => {
-        resources.push({ type, name, inputs: inputs as unknown });
-        const outputs = type === "pulumi:pulumi:StackReference" ? { outputs: hub } : {};
-        return { id: `${name}-id`, state: { ...(inputs as object), ...outputs } };
-      },
-      call: () => ({}),
-    },
-    "latchkey",
-    stack,
-    true,
-    "acme",
-  );
-  const outputs = await pulumi.runtime.runInPulumiStack(async () => ({
-    ...(await buildCluster({ KUBECONFIG: join(folder, "kubeconfig") }, join(folder, "stacks/fleet.yaml"))),
-  }));
-  await pulumi.runtime.disconnect();
-  const known = await new Promise((resolve) => pulumi.output(outputs).apply(resolve));
+  const kubeconfig = join(folder, "kubeconfig");
+  const { resources, outputs } = await programUnderMocks({ folder, stack, kubeconfig, hub });
+  const known = await new Promise((resolve) => outputs.apply(resolve));
   return JSON.stringify({ resources: resources.map((each) => JSON.stringify(each)).toSorted(), known });
 }
 
