@@ -7,15 +7,8 @@ import { StartedJob } from "../github/actions/startedJob.ts";
 import type { PreparedGitHub } from "../github/prepare.ts";
 import { type CommandResult, runCommand } from "../project/runCommand.ts";
 
-/** What stands in place of each action that workflows use: its folder in `actions`. */
-const actionFolders: Readonly<Record<keyof typeof pinned, string>> = {
-  checkout: "checkout",
-  setupNode: "setup-node",
-  setupPulumi: "setup-pulumi",
-  cache: "cache",
-  uploadArtifact: "upload-artifact",
-  downloadArtifact: "download-artifact",
-};
+/** What stands in place of each action that workflows use: a folder of the name that they know it by. */
+const actionsFolder = join(import.meta.dirname, "actions");
 
 /** Where a runner works, and for whom. */
 export interface ActionsRunnerInput {
@@ -69,8 +62,7 @@ export class ActionsRunner {
       file(name, stringify(content));
     const actions = Object.entries(pinned).map(([name, action]) => {
       const [reference = ""] = action.split(" ");
-      const actionFolder = actionFolders[name as keyof typeof pinned];
-      return `--local-repository=${reference}=${join(import.meta.dirname, "actions", actionFolder)}`;
+      return `--local-repository=${reference}=${join(actionsFolder, name)}`;
     });
     const result = await runCommand(
       "act",

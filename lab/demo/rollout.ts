@@ -1,6 +1,5 @@
 import { join, relative } from "node:path";
-import { rolloutJob } from "../github/acme.ts";
-import { jobSubject } from "../github/actions/job.ts";
+import { rolloutAutomation as automation, rolloutJob } from "../github/acme.ts";
 import { LabError } from "../machine/labError.ts";
 import { labFolder, repositoryRoot } from "../places.ts";
 import type { CommandResult } from "../project/runCommand.ts";
@@ -10,9 +9,6 @@ import type { FleetOfStacks } from "../scenario/fleetOfStacks.ts";
 import { canI } from "../scenario/identity.ts";
 import type { PersonAtTerminal } from "../scenario/personAtTerminal.ts";
 import { narrator } from "./narrator.ts";
-
-/** The job that rolls the fleet out, as the fleet file lists it. */
-export const automation = { subjects: [jobSubject(rolloutJob)] };
 
 /** What `latchkey preview` exits with where something would change. */
 const somethingChanges = 3;

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import type { Cluster } from "../cluster/cluster.ts";
-import { ada, grace, mallory } from "../github/acme.ts";
+import { ada, grace, mallory, rolloutAutomation } from "../github/acme.ts";
 import { closeLab, type Lab, openLab } from "../lab/open.ts";
 import { forgetGitHub } from "../lab/gitHub.ts";
 import { LabError } from "../machine/labError.ts";
@@ -14,7 +14,7 @@ import { whoAmI } from "../scenario/identity.ts";
 import { isolationMatrix } from "../scenario/isolation.ts";
 import { ensureToolchain, type Toolchain } from "../toolchain/toolchain.ts";
 import { narrator } from "./narrator.ts";
-import { automation, rollOut } from "./rollout.ts";
+import { rollOut } from "./rollout.ts";
 import { summary } from "./summary.ts";
 import { beRefused, visitEveryCluster } from "./visits.ts";
 
@@ -103,10 +103,11 @@ export async function runDemo(): Promise<void> {
       );
     }
 
+    const loggedIn = narrator.elapsed();
+
     narrator.chapter("A second pulumi up of every stack");
     await fleet.upAll(["--expect-no-changes"]);
     narrator.say("Nothing to change.");
-    const loggedIn = narrator.elapsed();
     const statusPage = await rollOut({ fleet, access, added, terminal: graces });
     summary({ app, visits, isolation, loggedIn, seconds: narrator.elapsed(), fleet, statusPage });
   } finally {
@@ -120,7 +121,7 @@ async function writeFleet(lab: Lab, toolchain: Toolchain): Promise<FleetOfStacks
     lab,
     toolchain,
     kubeconfig: join(labFolder, "kubeconfig"),
-    fleet: { access, app: true, automation },
+    fleet: { access, app: true, automation: rolloutAutomation },
     ownPassphrases: false,
   });
   narrator.say(

@@ -12,7 +12,7 @@ export interface Findings {
   readonly app: string;
   readonly visits: readonly Visit[];
   readonly isolation: readonly IsolationAnswer[];
-  /** From the first line to the last login and the second update. */
+  /** From the first line to the last login. */
   readonly loggedIn: number;
   /** From the first line to the last check. */
   readonly seconds: number;

@@ -1,4 +1,4 @@
-import type { Job } from "./actions/job.ts";
+import { type Job, jobSubject } from "./actions/job.ts";
 import type { Directory } from "./directory.ts";
 
 /** Owner of acme, and in two of its teams, one of which is nested and differs in name and slug. */
@@ -73,3 +73,6 @@ export const rolloutJob: Job = {
   actor: "ada",
   runId: 1,
 };
+
+/** What a fleet file says to let that job in. */
+export const rolloutAutomation = { subjects: [jobSubject(rolloutJob)] };

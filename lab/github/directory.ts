@@ -83,6 +83,13 @@ export function findAccount(directory: Directory, login: string): Account | unde
   return findOrganization(directory, login) ?? findPerson(directory, login);
 }
 
+/** The organisation or person with this login. @throws Error where there is none, which the directory does not allow. */
+export function accountOf(directory: Directory, login: string): Account {
+  const account = findAccount(directory, login);
+  if (account === undefined) throw new Error(`Something belongs to ${login}, who is not in the directory.`);
+  return account;
+}
+
 /** The team of this organisation with this slug, or undefined. */
 export function findTeam(organization: Organization, slug: string): Team | undefined {
   return organization.teams.find((team) => sameName(team.slug, slug));

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { z } from "zod";
 import { rolloutJob } from "../../lab/github/acme.ts";
 import { closeLab } from "../../lab/lab/open.ts";
+import { fleetFile } from "../../lab/scenario/fleet.ts";
 import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
 import type { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
 import { freshFleet } from "./freshFleet.ts";
@@ -100,7 +101,8 @@ suite("a preview of what an edit can affect, on the real engine", () => {
     comment,
     ...audiences
   }: Written) => {
-    await fleet.writeFleetFile({
+    const text = fleetFile({
+      github: fleet.lab.github,
       access: [
         { team: "platform", role: platform, clusters: ["*"] },
         { team: "payments", role: payments, namespaces: ["payments"], clusters: patterns },
@@ -108,10 +110,7 @@ suite("a preview of what an edit can affect, on the real engine", () => {
       session: { idToken },
       identity: { groupsPrefix },
     });
-    await fleet.project.writeFleetFile(
-      "fleet.yaml",
-      comment + (await fleet.project.readFleetFile("fleet.yaml")),
-    );
+    await fleet.project.writeFleetFile("fleet.yaml", comment + text);
     for (const name of spokes) {
       const file = `Pulumi.${name}.yaml`;
       const others = (await fleet.project.readFleetFile(file)).replace(/\n {2}latchkey:audience: .*/, "");

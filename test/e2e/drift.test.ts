@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { z } from "zod";
-import { rolloutJob } from "../../lab/github/acme.ts";
-import { jobSubject } from "../../lab/github/actions/job.ts";
+import { rolloutAutomation, rolloutJob } from "../../lab/github/acme.ts";
 import { closeLab } from "../../lab/lab/open.ts";
 import type { CommandResult } from "../../lab/project/runCommand.ts";
 import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
@@ -40,7 +39,7 @@ suite("drift of the lab's fleet", () => {
       name: "drift",
       fleet: {
         access: [{ team: "payments", role: "edit", namespaces: ["payments"], clusters: ["prod-*"] }],
-        automation: { subjects: [jobSubject(rolloutJob)] },
+        automation: rolloutAutomation,
       },
       ownPassphrases: false,
     });

@@ -4,8 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { after, before, suite, test } from "node:test";
-import { rolloutJob } from "../../lab/github/acme.ts";
-import { jobSubject } from "../../lab/github/actions/job.ts";
+import { rolloutAutomation as automation, rolloutJob } from "../../lab/github/acme.ts";
 import { closeLab } from "../../lab/lab/open.ts";
 import type { CommandResult } from "../../lab/project/runCommand.ts";
 import type { LabAccessRule } from "../../lab/scenario/fleet.ts";
@@ -13,7 +12,6 @@ import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
 import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
 import { freshFleet } from "./freshFleet.ts";
 
-const automation = { subjects: [jobSubject(rolloutJob)] };
 const platform: LabAccessRule = { team: "platform", role: "cluster-admin", clusters: ["*"] };
 const payments = (role: string, clusters: readonly string[] = ["prod-*"]): LabAccessRule => ({
   team: "payments",

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
-import type { z } from "zod";
 import { ask } from "../../cluster/request.ts";
 import type { PreparedGitHub } from "../prepare.ts";
-import type { conclusion } from "../repositories/records.ts";
+import type { Conclusion } from "../repositories/records.ts";
 import { ActionsIssuer } from "./issuer.ts";
 import type { Job } from "./job.ts";
 
@@ -14,23 +13,19 @@ export class StartedJob {
   readonly environment: Readonly<Record<string, string>>;
   /** The job's `github.token`. */
   readonly restToken: string;
-  readonly #finish: (end: string) => Promise<void>;
+  readonly #url: string;
+  readonly #runnerToken: string;
+  readonly #rootCa: string;
 
   private constructor({ rootCa }: ReachedGitHub, actions: ActionsIssuer, job: Job) {
     const now = Math.floor(Date.now() / 1000);
     const environment = actions.environmentOf(job, now);
+    const { origin, pathname } = new URL(environment.ACTIONS_ID_TOKEN_REQUEST_URL);
     this.environment = environment;
     this.restToken = actions.restToken(job, now);
-    this.#finish = async (end) => {
-      const { origin, pathname } = new URL(environment.ACTIONS_ID_TOKEN_REQUEST_URL);
-      const { status, body } = await ask(origin + pathname.replace(/\/idtoken$/, ""), {
-        tls: { ca: rootCa },
-        method: "POST",
-        headers: { authorization: `bearer ${environment.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },
-        body: JSON.stringify({ conclusion: end }),
-      });
-      if (status !== 204) throw new Error(`The stand-in for GitHub does not take a job's end: ${body}`);
-    };
+    this.#url = origin + pathname.replace(/\/idtoken$/, "");
+    this.#runnerToken = environment.ACTIONS_ID_TOKEN_REQUEST_TOKEN;
+    this.#rootCa = rootCa;
   }
 
   /** Starts a job at a stand-in. */
@@ -40,7 +35,13 @@ export class StartedJob {
   }
 
   /** Tells the stand-in how the job ended, which it then tells of the run. */
-  finish(end: z.infer<typeof conclusion>): Promise<void> {
-    return this.#finish(end);
+  async finish(conclusion: Conclusion): Promise<void> {
+    const { status, body } = await ask(this.#url, {
+      tls: { ca: this.#rootCa },
+      method: "POST",
+      headers: { authorization: `bearer ${this.#runnerToken}` },
+      body: JSON.stringify({ conclusion }),
+    });
+    if (status !== 204) throw new Error(`The stand-in for GitHub does not take a job's end: ${body}`);
   }
 }

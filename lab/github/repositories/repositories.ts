@@ -1,7 +1,6 @@
-import type { z } from "zod";
 import type { Job } from "../actions/job.ts";
 import { emptyMemory, type Memory, type StateOptions } from "../memory.ts";
-import type { Comment, conclusion, FinishedRun } from "./records.ts";
+import type { Comment, Conclusion, FinishedRun } from "./records.ts";
 
 /** A workflow that ran. */
 export interface KnownWorkflow {
@@ -68,14 +67,14 @@ export class Repositories {
   }
 
   /** Keeps how the run of a job ended. */
-  finish(job: Job, ended: z.infer<typeof conclusion>): void {
+  finish(job: Job, conclusion: Conclusion): void {
     const { repository, repositoryId, workflow, workflowFile, event, ref, sha, actor } = job;
     this.#memory.lastId += 1;
     this.#memory.runs.push({
       ...{ repository, repositoryId, workflow, workflowFile, event, sha, actor },
       id: this.#memory.lastId,
       branch: ref.replace(/^refs\/heads\//, ""),
-      conclusion: ended,
+      conclusion,
       ended: this.#now(),
     });
     this.#remember(this.#memory);

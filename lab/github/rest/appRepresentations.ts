@@ -1,6 +1,6 @@
 import { type GitHubApp, type Installation } from "../apps/app.ts";
 import { permissionsOnAccount } from "../apps/permissions.ts";
-import { type Account, type Directory, findAccount } from "../directory.ts";
+import { accountOf, type Directory } from "../directory.ts";
 import { type Addresses, nodeId, simpleUser } from "./representations.ts";
 
 /** A GitHub App (schema `integration`). */
@@ -55,12 +55,4 @@ export function installationOf(
     suspended_by: null,
     suspended_at: null,
   };
-}
-
-function accountOf(directory: Directory, login: string): Account {
-  const account = findAccount(directory, login);
-  if (account === undefined) {
-    throw new Error(`A GitHub App belongs to ${login} or is installed there, who is not in the directory.`);
-  }
-  return account;
 }

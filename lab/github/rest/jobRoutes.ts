@@ -28,8 +28,8 @@ export function jobRoutes(parts: RestParts): Hono<FromJob> {
       if (token === undefined) return restError(context, 401, "Requires authentication");
       const job = actions.jobOfRestToken(token, Math.floor(now() / 1000));
       if (job === undefined) return restError(context, 401, "Bad credentials");
-      const { owner = "", repo = "" } = context.req.param() as Partial<Record<string, string>>;
-      if (job.repository !== `${owner}/${repo}`) return notFound(context);
+      const repository = ["owner", "repo"].map((name) => context.req.param(name)).join("/");
+      if (job.repository !== repository) return notFound(context);
       context.set("who", `${job.repository} (job)`);
       context.set("job", job);
       await next();

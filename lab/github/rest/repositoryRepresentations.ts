@@ -1,4 +1,4 @@
-import { type Account, type Directory, findAccount } from "../directory.ts";
+import { accountOf, type Directory } from "../directory.ts";
 import type { Comment, FinishedRun } from "../repositories/records.ts";
 import type { KnownWorkflow } from "../repositories/repositories.ts";
 import { type Addresses, nodeId, simpleUser } from "./representations.ts";
@@ -154,10 +154,4 @@ function minimalRepository(
     url,
     ...Object.fromEntries(Object.entries(belowRepository).map(([what, path]) => [`${what}_url`, url + path])),
   };
-}
-
-function accountOf(directory: Directory, login: string): Account {
-  const found = findAccount(directory, login);
-  if (found === undefined) throw new Error(`There is no account ${login}.`);
-  return found;
 }

@@ -1,9 +1,3 @@
-const { cpSync, existsSync, mkdirSync } = require("node:fs");
-const { dirname, join } = require("node:path");
+const { copy, file, kept } = require("./copy.cjs");
 
-const { INPUT_PATH: path, RUNNER_STORE: store } = process.env;
-const kept = join(store, "cache", path);
-if (existsSync(path)) {
-  mkdirSync(dirname(kept), { recursive: true });
-  cpSync(path, kept);
-}
+copy(file, kept);
