@@ -18,6 +18,12 @@ export function entryOf(name: string, server = `https://${name}.acme.dev:6443`):
   });
 }
 
+/** An entry as short as can be, so that whole files can be compared. */
+export const small = {
+  ...entryOf("prod"),
+  ...kubeconfigEntry({ name: "prod", server: "https://p", issuer: "https://i", audience: "p" }),
+};
+
 /** What shows that the entry of a name is ours. */
 export function ownershipOf(name: string, restore: Restore): Ownership {
   return { names: entryNames(name), restore };
