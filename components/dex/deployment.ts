@@ -99,7 +99,14 @@ function dexContainer(input: DexPodInput): types.input.core.v1.Container {
       { name: "telemetry", containerPort: dexPorts.telemetry },
     ],
     livenessProbe: { httpGet: { path: "/healthz/live", port: "telemetry" }, periodSeconds: 10 },
-    readinessProbe: { httpGet: { path: "/healthz/ready", port: "telemetry" }, periodSeconds: 2 },
+    // Dex tries its storage every 15 s and is not ready after a failure until it tries again. An API server that restarts
+    // fails that in every pod at once, and a Service without a ready pod refuses everybody, other clusters' API servers
+    // that ask for the keys among them. So a pod stays until its storage has been away for a minute.
+    readinessProbe: {
+      httpGet: { path: "/healthz/ready", port: "telemetry" },
+      periodSeconds: 2,
+      failureThreshold: 30,
+    },
     // Connections that are on their way to this pod still arrive while it is taken out of the Service.
     lifecycle: { preStop: { sleep: { seconds: 5 } } },
     resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "256Mi" } },

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { get } from "../../lab/cluster/request.ts";
 import { ada, grace } from "../../lab/github/acme.ts";
 import { eventually } from "../../lab/machine/wait.ts";
+import { waitForDex } from "../../lab/scenario/dexReadiness.ts";
 import { whoAmI } from "../../lab/scenario/identity.ts";
 import type { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
 import { Standalone, stack } from "./standalone.ts";
+
+/** How often a pod of Dex tries its storage, in milliseconds (dex/cmd/dex/serve.go, `ExecutionPeriod`). */
+const storageCheckInterval = 15_000;
 
 suite("faults", () => {
   let standalone: Standalone;
@@ -69,6 +74,39 @@ suite("faults", () => {
 
   test("the API server is restarted: the same login goes on", async () => {
     await standalone.configureApiServer("structured");
+    assert.equal((await whoAmI(terminal)).username, ada.email);
+  });
+
+  test("the API server is away for a while: no pod of Dex leaves its Service", async () => {
+    const outputs = await standalone.project.outputs(stack);
+    const discovery = `${String(outputs["issuer"])}/.well-known/openid-configuration`;
+    const askFor = async (duration: number): Promise<void> => {
+      const end = performance.now() + duration;
+      while (performance.now() < end) {
+        await get(discovery, { ca: String(outputs["certificateAuthority"]) });
+        await sleep(200);
+      }
+    };
+    const readySince = () =>
+      standalone.administrator.kubectl(
+        [
+          ...["get", "pods", "-n", "latchkey", "-l", "app.kubernetes.io/name=dex", "-o"],
+          `jsonpath={range .items[*]}{.metadata.name} {.status.conditions[?(@.type=="Ready")]}{end}`,
+        ],
+        { mustPass: true },
+      );
+    await oneOfTwo();
+    const before = await readySince();
+    await standalone.lab.stop("kube-apiserver-hub");
+    try {
+      await askFor(storageCheckInterval + 3_000);
+    } finally {
+      await standalone.lab.start("kube-apiserver-hub");
+    }
+    await askFor(storageCheckInterval);
+    assert.equal((await readySince()).stdout, before.stdout);
+    await waitForDex(outputs);
+    await terminal.logOut();
     assert.equal((await whoAmI(terminal)).username, ada.email);
   });
 
