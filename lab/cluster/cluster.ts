@@ -10,7 +10,7 @@ import { apiServer, controlPlane } from "./controlPlane.ts";
 import { ensureCredentials, readCredential } from "./credentials.ts";
 import { ensureKubeconfigs, kubeconfigPath } from "./kubeconfigs.ts";
 import { apiServerFolder, apiServerUrl, ownApiServerFolder } from "./layout.ts";
-import { nodeComponents, nodeSteps } from "./node.ts";
+import { kubeProxy, nodeComponents, nodeSteps } from "./node.ts";
 import { adminContext, type ClusterPlan } from "./plan.ts";
 
 /** A cluster of the lab, up. */
@@ -32,9 +32,9 @@ export interface Cluster {
    */
   writeApiServerFile(file: MachineFile): Promise<void>;
   /**
-   * Starts the API server anew with these flags besides the lab's own, each written `--name=value`, and waits until it
-   * is ready. Files that they name must lie outside /run and /var, which the machine has of its own. The flags last
-   * over a later `up`, until they are replaced: `[]` for none.
+   * Starts the API server anew with these flags besides the lab's own, each written `--name=value`, waits until it is
+   * ready, and starts the cluster's controllers and kube-proxy anew. Files that the flags name must lie outside /run and
+   * /var, which the machine has of its own. The flags last over a later `up`, until they are replaced: `[]` for none.
    *
    * @throws LabError with the end of the API server's log when it does not become ready with them.
    */
@@ -71,8 +71,19 @@ export function openCluster(machine: Machine, plan: ClusterPlan, report: Report)
     restartApiServer: async (flags) => {
       writeApiServerFlags(plan, flags);
       await restartComponent(machine, apiServer(plan), report);
+      await Promise.all(clientsOf(plan).map((client) => restartComponent(machine, client, report)));
     },
   };
+}
+
+/**
+ * The components that are to see what changes in a cluster, without those that pods depend on. They lose their watches
+ * with the API server, and the oftener that happens, the longer they wait before they try again: up to a minute, while
+ * nothing is rolled, deleted or routed.
+ */
+function clientsOf(plan: ClusterPlan): readonly Component[] {
+  const [, ...clients] = controlPlane(plan);
+  return plan.hasNode ? [...clients, kubeProxy(plan)] : clients;
 }
 
 /** Where in the machine a file lies that the cluster's API server sees at this path. */

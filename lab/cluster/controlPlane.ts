@@ -32,8 +32,8 @@ export function controlPlaneName({ name }: ClusterPlan, program: string): string
   return `${program}-${name}`;
 }
 
-/** The control plane of a cluster besides etcd, each component after those that it needs. */
-export function controlPlane(plan: ClusterPlan): readonly Component[] {
+/** The control plane of a cluster besides etcd: its API server, then what watches it. */
+export function controlPlane(plan: ClusterPlan): readonly [Component, ...Component[]] {
   return [apiServer(plan), controllerManager(plan), ...(plan.hasNode ? [scheduler(plan)] : [])];
 }
 
@@ -111,6 +111,9 @@ function controllerManager(plan: ClusterPlan): Component {
       `--controllers=${plan.hasNode ? "*" : controllersWithoutNode.join(",")}`,
       // There is one of it: nobody to agree with, and nothing to wait for after a crash.
       "--leader-elect=false",
+      // API servers are started anew often here, and after a few times its watches come back up to a minute later. It would
+      // take the node for lost meanwhile, and every pod on it for not ready.
+      "--node-monitor-grace-period=10m",
     ],
     inputs: [kubeconfig, serving.certificate, authority, accounts.publicKey],
     after: [controlPlaneName(plan, "kube-apiserver")],

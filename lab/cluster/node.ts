@@ -78,7 +78,8 @@ function kubelet(plan: ClusterPlan): Component {
   };
 }
 
-function kubeProxy(plan: ClusterPlan): Component {
+/** Routes what is sent to a Service to its pods. */
+export function kubeProxy(plan: ClusterPlan): Component {
   const kubeconfig = kubeconfigPath(plan, "kube-proxy");
   return {
     name: "kube-proxy",
