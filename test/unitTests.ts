@@ -1,5 +1,5 @@
 /**
- * Runs the unit tests: a few processes side by side, each with some of the folders. A process for each file, which is
+ * Runs the unit tests: a few processes side by side, each with a share of the files. A process for each file, which is
  * what node does by itself, spends most of its time on starting up.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -8,28 +8,31 @@ import { readdirSync } from "node:fs";
 import { text } from "node:stream/consumers";
 
 /**
- * Folders of test/unit that go well together in one process: those that load the Pulumi SDK, so that it is loaded once,
- * those that compute, and those that mostly wait, for locks and processes. A folder that is not
- * here goes into a last process.
+ * Parts of test/unit that go well together in one process: those that load the Pulumi SDK, so that it is loaded once,
+ * those that compute, and those that mostly wait, for locks and processes. A test file is run with the first part that
+ * it lies in, and with the last ones where it lies in none.
  */
-const together = [["components", "program", "provider"], ["settings"], ["oidc"], ["fleet", "kubeconfigFile"]];
-const folders = readdirSync(new URL("unit/", import.meta.url), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
-const shares = [...together, folders.filter((folder) => !together.flat().includes(folder))];
+const together = [
+  ["components/", "program/", "provider/", "fleet/affected/"],
+  ["fleet/"],
+  ["settings/"],
+  ["oidc/"],
+  [""],
+] as const;
+const files = readdirSync(new URL("unit/", import.meta.url), { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".test.ts"))
+  .toSorted();
+const shares = Map.groupBy(files, (file) =>
+  together.find((parts) => parts.some((part) => file.startsWith(part))),
+);
 
 const args = process.argv.slice(2);
 const environment = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}) };
 
-const children = shares.map((share) =>
+const children = [...shares.values()].map((share) =>
   spawn(
     process.execPath,
-    [
-      "--test",
-      "--test-isolation=none",
-      ...args,
-      ...share.map((folder) => `test/unit/${folder}/**/*.test.ts`),
-    ],
+    ["--test", "--test-isolation=none", ...args, ...share.map((file) => `test/unit/${file}`)],
     { stdio: ["ignore", "pipe", "pipe"], env: environment },
   ),
 );
