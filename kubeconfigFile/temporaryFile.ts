@@ -5,7 +5,7 @@ import { systemErrorCode } from "./kubeconfigFileError.ts";
 
 const marker = ".latchkey-";
 
-/** After this time, in milliseconds, a temporary file belongs to a process that was killed: it lives for a moment only. */
+/** After this time, in milliseconds, a lock's temporary file belongs to a process that was killed: it lives for a moment. */
 const longGone = 10 * 60_000;
 
 /**
@@ -18,15 +18,19 @@ export function temporaryName(path: string, distinction: string = randomUUID()):
   return join(dirname(path), `${name.includes(marker) ? "" : "."}${name}${marker}${distinction}`);
 }
 
-/** Removes the temporary files that killed processes of ours have left beside `path`. */
+/**
+ * Removes the temporary files that killed processes of ours have left beside `path`. Whoever calls it holds the lock of
+ * `path`, so nobody else is writing one of the file's own; those of locks are made by everybody who wants a lock.
+ */
 export async function removeLeftovers(path: string): Promise<void> {
   const folder = dirname(path);
   const names = await readdir(folder);
+  const own = basename(temporaryName(path, ""));
   for (const name of names) {
     if (!name.startsWith(`.${basename(path)}`) || !name.includes(marker)) continue;
     try {
       const { mtimeMs } = await lstat(join(folder, name));
-      if (Date.now() - mtimeMs > longGone) await unlink(join(folder, name));
+      if (name.startsWith(own) || Date.now() - mtimeMs > longGone) await unlink(join(folder, name));
     } catch (error) {
       // Another process of ours may be clearing up too.
       if (systemErrorCode(error) !== "ENOENT") throw error;

@@ -124,6 +124,7 @@ suite("changeFile", { concurrency: true }, () => {
       ".config.latchkey-old",
       ".config.lock.latchkey-old",
       ".config.latchkey-new",
+      ".config.lock.latchkey-new",
       ".other.latchkey-old",
       ".config.swp",
     ];
@@ -133,7 +134,7 @@ suite("changeFile", { concurrency: true }, () => {
     }
     await changeFile(join(folder, "config"), addLine("x"), never);
     assert.deepEqual((await readdir(folder)).toSorted(), [
-      ".config.latchkey-new",
+      ".config.lock.latchkey-new",
       ".config.swp",
       ".other.latchkey-old",
       "config",
