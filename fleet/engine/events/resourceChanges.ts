@@ -17,7 +17,9 @@ export const stackType = "pulumi:pulumi:Stack";
  * What the steps of one preview or update change, sorted by URN.
  *
  * Components have nothing of their own in a cluster, so they are left out; but where one of their resources changes in
- * a way that cannot be shown, because it is secret, what the component was given tells what is going on.
+ * a way that cannot be shown, because it is secret, what the component was given tells what is going on. And where
+ * nothing else changes, the engine still has something to write down, as after an update that was killed before it came
+ * to the resources, and then was taken back in the files.
  *
  * @param steps in the engine's order.
  */
@@ -29,12 +31,13 @@ export function resourceChanges(steps: readonly StepMetadata[]): readonly Resour
   });
   const custom = changes.filter(({ metadata }) => isCustom(metadata)).map(changeOf);
   const hidden = custom.filter(({ properties }) => properties.some(isHidden)).map(({ urn }) => typesIn(urn));
-  const components = changes
-    .filter(({ metadata }) => !isCustom(metadata))
-    .map(changeOf)
+  const components = changes.filter(({ metadata }) => !isCustom(metadata)).map(changeOf);
+  const telling = components
     .filter(({ operation, properties }) => operation === "update" && properties.length > 0)
     .filter(({ urn }) => hidden.some((types) => types.startsWith(`${typesIn(urn)}$`)));
-  return [...custom, ...components].toSorted((left, right) => (left.urn < right.urn ? -1 : 1));
+  return (custom.length === 0 ? components : [...custom, ...telling]).toSorted((left, right) =>
+    left.urn < right.urn ? -1 : 1,
+  );
 }
 
 /** What the engine makes by itself: the stack, and the providers of resources that name none, whose inputs are settings. */

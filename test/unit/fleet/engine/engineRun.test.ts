@@ -99,7 +99,7 @@ suite("a run of the engine", () => {
     );
   });
 
-  test("shows what a component was given only where its resources cannot show what changes", () => {
+  test("shows what a component was given only where resources cannot show what changes, or nothing else does", () => {
     const components = [
       step("update", {
         types: "latchkey:index:OidcIssuer",
@@ -127,6 +127,7 @@ suite("a run of the engine", () => {
     const names = (events: readonly EngineEvent[]) => engineRun(events, true).changes.map(({ name }) => name);
     assert.deepEqual(names([...components, hidden, plain]).toSorted(), ["b", "config", "issuer"]);
     assert.deepEqual(names([...components, plain]), ["b"]);
+    assert.deepEqual(names(components).toSorted(), ["access", "issuer"]);
   });
 
   test("hides secrets and marks what is not known, however deep", () => {
