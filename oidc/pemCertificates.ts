@@ -2,6 +2,11 @@ import { X509Certificate } from "node:crypto";
 
 const certificateBlock = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
+/** The PEM certificates in a text, one by one, in their order. */
+export function pemCertificates(text: string): readonly string[] {
+  return text.match(certificateBlock) ?? [];
+}
+
 /**
  * Checks that a text is one PEM certificate or more and nothing else.
  *
@@ -15,7 +20,7 @@ export function pemCertificatesProblem(text: string): string | undefined {
   if (/^\s*(\/|\.{1,2}\/|~\/|[A-Za-z]:\\)\S*\s*$/.test(text)) {
     return "is the path of a file; paste the file's content after `|`, beginning with -----BEGIN CERTIFICATE-----";
   }
-  const blocks = text.match(certificateBlock) ?? [];
+  const blocks = pemCertificates(text);
   if (blocks.length === 0 || text.replace(certificateBlock, "").trim() !== "") {
     return "is not PEM certificates; paste the file's content after `|`, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, and nothing else";
   }

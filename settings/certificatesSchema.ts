@@ -21,6 +21,11 @@ function lifetime(description: string) {
 /** The longest life that a certificate may have: a mistyped unit is likelier than a wish for more. */
 const longest = 30 * 31_536_000;
 
+const authorityNumber = z
+  .int("must be a whole number; write 1")
+  .min(1, "must be 1 or more; write 1")
+  .describe("The number of an authority. One that was never given before makes a new one.");
+
 /** The certificates that Dex serves its pages with. */
 export const certificatesSchema = z
   .strictObject({
@@ -35,16 +40,36 @@ export const certificatesSchema = z
       "How long before its end any `pulumi up` renews the serving certificate, in whole hours. Shorter than serving. Default 30d.",
     ).prefault("30d"),
     authority: lifetime(
-      "The life of the authority, in whole hours. Longer than serving, at most 30y. Default 10y.",
+      "The life of an authority that is made from now on, in whole hours. Longer than serving, at most 30y. Default 10y.",
     ).prefault("10y"),
+    authorities: z
+      .tuple([authorityNumber], authorityNumber)
+      .describe(
+        "The numbers of the authorities that clients trust; the first signs. One authority follows another in three steps, each rolled out before the next: [1], [1, 2], [2, 1], [2]. Default [1].",
+      )
+      .default([1]),
     algorithm: z
       .enum(keyAlgorithms)
       .describe(
-        "The algorithm of every key: ECDSA-P256, ECDSA-P384, RSA-2048 or RSA-4096. Default ECDSA-P256.",
+        "The algorithm of every key that is made from now on: ECDSA-P256, ECDSA-P384, RSA-2048 or RSA-4096. Default ECDSA-P256.",
       )
       .default("ECDSA-P256"),
   })
-  .superRefine(({ serving, renewBefore, authority }, context) => {
+  .superRefine(({ serving, renewBefore, authority, authorities }, context) => {
+    const [signing, ...others] = authorities;
+    if (others.length > 1) {
+      context.addIssue({
+        code: "custom",
+        path: ["authorities"],
+        message: `names the authority that signs and more than one other; write [${signing}, ${Math.max(...authorities)}]`,
+      });
+    } else if (others.includes(signing)) {
+      context.addIssue({
+        code: "custom",
+        path: ["authorities"],
+        message: `names one authority twice; write [${signing}], or [${signing}, ${signing + 1}] for one that is to follow`,
+      });
+    }
     if (renewBefore >= serving) {
       context.addIssue({
         code: "custom",

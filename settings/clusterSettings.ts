@@ -29,6 +29,8 @@ export interface CertificateSettings {
   readonly renewBeforeHours: number;
   /** The life of the authority, in hours. */
   readonly authorityHours: number;
+  /** The numbers of the authorities that clients trust; the first signs. */
+  readonly authorities: readonly [number, ...number[]];
   /** The algorithm of every key. */
   readonly algorithm: KeyAlgorithm;
 }
@@ -192,6 +194,7 @@ function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit
       servingHours: certificates.serving / 3600,
       renewBeforeHours: certificates.renewBefore / 3600,
       authorityHours: certificates.authority / 3600,
+      authorities: certificates.authorities,
       algorithm: certificates.algorithm,
     },
     dex: { image: dex.image, replicas: dex.replicas, namespace: dex.namespace, exposure },

@@ -2,23 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { CertRequest } from "@pulumi/tls/certRequest.js";
 import { LocallySignedCert } from "@pulumi/tls/locallySignedCert.js";
 import { PrivateKey } from "@pulumi/tls/privateKey.js";
-import { SelfSignedCert } from "@pulumi/tls/selfSignedCert.js";
-import type { KeyAlgorithm } from "../../oidc/keyAlgorithm.ts";
+import { type AuthorityArgs, authority } from "./authority.ts";
 import { keyParameters } from "./keyAlgorithm.ts";
 import { type RemainingLife, expiryProblem } from "./lifetime.ts";
 
-/** What {@link ServingCertificate} is made of. */
-export interface ServingCertificateArgs {
-  /** The name that the authority gives itself, such as `Latchkey prod-eu-1`. */
-  readonly authorityName: string;
+/** What {@link ServingCertificate} is made of. The algorithm is that of its own key too. */
+export interface ServingCertificateArgs extends AuthorityArgs {
+  /** The numbers of the authorities that clients trust, from 1; the first signs. */
+  readonly authorities: readonly [number, ...number[]];
   /** The DNS names that the certificate is for. The first is its common name, where there is no address. */
   readonly dnsNames: readonly string[];
   /** The IP addresses that the certificate is for. */
   readonly ipAddresses: readonly string[];
-  /** The algorithm of both keys. */
-  readonly algorithm: KeyAlgorithm;
-  /** The life of the authority, in hours. It is never renewed by itself: that would end every login at once. */
-  readonly authorityHours: number;
   /** The life of the serving certificate, in hours. */
   readonly servingHours: number;
   /** How long before its end the next update makes a new serving certificate, in hours; less than its life. */
@@ -26,17 +21,18 @@ export interface ServingCertificateArgs {
 }
 
 /**
- * An authority and the serving certificate that it signs. The serving certificate is renewed by any update inside its
- * renewal window; the authority stays. A preview fails where either is about to end and this update would not renew it.
+ * An authority and the serving certificate that it signs, and where one authority is to follow another, that one too. The
+ * serving certificate is renewed by any update inside its renewal window; an authority stays. A preview fails where the
+ * certificate or the authority that signs it is about to end and this update would not renew it.
  */
 export class ServingCertificate extends pulumi.ComponentResource {
-  /** The authority's certificate, as PEM: what clients trust. */
+  /** The certificates of every authority, as PEM, by their numbers: what clients trust, whichever of them signs. */
   readonly authorityPem: pulumi.Output<string>;
   /** The serving certificate, as PEM. */
   readonly certificatePem: pulumi.Output<string>;
   /** The serving certificate's private key, as PEM. Secret. */
   readonly privateKeyPem: pulumi.Output<string>;
-  /** When the authority ends, as RFC 3339. */
+  /** When the authority that signs ends, as RFC 3339. */
   readonly authorityEnds: pulumi.Output<string>;
   /** When the serving certificate ends, as RFC 3339. */
   readonly certificateEnds: pulumi.Output<string>;
@@ -44,18 +40,11 @@ export class ServingCertificate extends pulumi.ComponentResource {
   constructor(name: string, args: ServingCertificateArgs, options?: pulumi.ComponentResourceOptions) {
     super("latchkey:index:ServingCertificate", name, args, options);
     const key = keyParameters(args.algorithm);
-    const authorityKey = new PrivateKey(`${name}-authority-key`, key, { parent: this });
-    const authority = new SelfSignedCert(
-      `${name}-authority`,
-      {
-        privateKeyPem: authorityKey.privateKeyPem,
-        isCaCertificate: true,
-        subject: { commonName: args.authorityName },
-        validityPeriodHours: args.authorityHours,
-        allowedUses: ["cert_signing", "crl_signing"],
-        setSubjectKeyId: true,
-      },
-      { parent: this },
+    const [first, ...others] = args.authorities;
+    const authorityOf = (number: number) => authority(name, number, args, { parent: this });
+    const signing = authorityOf(first);
+    const trusted = [signing, ...others.map(authorityOf)].toSorted(
+      (left, right) => left.number - right.number,
     );
     const servingKey = new PrivateKey(`${name}-serving-key`, key, { parent: this });
     const request = new CertRequest(
@@ -72,8 +61,8 @@ export class ServingCertificate extends pulumi.ComponentResource {
       `${name}-serving`,
       {
         certRequestPem: request.certRequestPem,
-        caPrivateKeyPem: authorityKey.privateKeyPem,
-        caCertPem: authority.certPem,
+        caPrivateKeyPem: signing.privateKeyPem,
+        caCertPem: signing.certificate.certPem,
         validityPeriodHours: args.servingHours,
         earlyRenewalHours: args.renewBeforeHours,
         allowedUses: ["digital_signature", "key_encipherment", "server_auth"],
@@ -81,7 +70,7 @@ export class ServingCertificate extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.authorityEnds = this.checkedEnd(authority.validityEndTime, {
+    this.authorityEnds = this.checkedEnd(signing.certificate.validityEndTime, {
       name: "authority",
       leastHours: args.servingHours,
       remedy: `It must outlive every serving certificate that it signs (${args.servingHours} hours), and nothing renews it by itself. See "When the authority ends" in docs/certificates.md.`,
@@ -92,7 +81,9 @@ export class ServingCertificate extends pulumi.ComponentResource {
       leastHours: args.renewBeforeHours - 1 / 6,
       remedy: `It should be renewed by now, and this update would not: run a plain "pulumi up", without --target.`,
     });
-    this.authorityPem = authority.certPem;
+    this.authorityPem = pulumi
+      .all(trusted.map(({ certificate }) => certificate.certPem))
+      .apply((certificates) => certificates.join(""));
     // Nothing is built on a certificate whose end is not in order.
     this.certificatePem = pulumi
       .all([serving.certPem, this.certificateEnds, this.authorityEnds])

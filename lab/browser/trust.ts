@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pemCertificates } from "../../oidc/pemCertificates.ts";
 import { run } from "../machine/command.ts";
 import { LabError } from "../machine/labError.ts";
 import { locate } from "../toolchain/systemPrograms.ts";
@@ -9,8 +10,8 @@ import { locate } from "../toolchain/systemPrograms.ts";
  * from the NSS database in its HOME (chromium.googlesource.com, docs/linux/cert_management.md), once, at its start.
  *
  * @param home - The HOME that Chromium will be started with.
- * @param authorities - Root certificates, PEM.
- * @throws LabError when certutil is missing, or a certificate is none.
+ * @param authorities - Root certificates, PEM, one or several in a text.
+ * @throws LabError when certutil is missing, or a certificate is damaged.
  */
 export async function trustAuthorities(home: string, authorities: readonly string[]): Promise<void> {
   const certutil = locate("certutil");
@@ -21,7 +22,7 @@ export async function trustAuthorities(home: string, authorities: readonly strin
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await run(certutil, ["-d", `sql:${folder}`, "-N", "--empty-password"]);
-  for (const [index, authority] of authorities.entries()) {
+  for (const [index, authority] of authorities.flatMap(pemCertificates).entries()) {
     const name = `authority-${index + 1}`;
     const file = join(folder, `${name}.pem`);
     await writeFile(file, authority);

@@ -39,7 +39,7 @@ export interface LabFleet {
   /** How long a login lasts. Default: Latchkey's own. */
   readonly session?: Readonly<Record<string, string>>;
   /** The certificates. Default: Latchkey's own. */
-  readonly certificates?: Readonly<Record<string, string>>;
+  readonly certificates?: Readonly<Record<string, string | readonly number[]>>;
 }
 
 const defaultAccess: readonly LabAccessRule[] = [

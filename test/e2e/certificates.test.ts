@@ -7,6 +7,7 @@ import { addressPlan } from "../../lab/machine/addressPlan.ts";
 import { changeOutputs, stateResources } from "../../lab/project/state.ts";
 import { dexNodePort } from "../../lab/lab/issuer.ts";
 import { whoAmI } from "../../lab/scenario/identity.ts";
+import type { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
 import { Standalone, stack } from "./standalone.ts";
 
 const day = 86_400_000;
@@ -36,19 +37,7 @@ suite("certificates", () => {
     assert.equal(preview.status, 0, preview.stdout + preview.stderr);
     assert.match(preview.stdout, /LocallySignedCert/);
 
-    const update = { isRunning: true };
-    const updated = standalone.up().finally(() => {
-      update.isRunning = false;
-    });
-    let logins = 0;
-    while (update.isRunning) {
-      await looping.logOut();
-      const identity = await whoAmI(looping);
-      assert.notEqual(identity.login, undefined);
-      logins += 1;
-    }
-    await updated;
-    assert.ok(logins >= 2, `only ${logins} logins while the pods rolled`);
+    await loginsGoOnDuring(looping, () => standalone.up());
 
     assert.notEqual(await servedSerial(standalone), before.serial);
     assert.equal(await authorityOf(standalone), before.authority);
@@ -85,7 +74,59 @@ suite("certificates", () => {
     assert.match(preview.stdout + preview.stderr, /authority ends on .* in (59|60) days/);
     await changeOutputs(standalone.project, stack, type, { validityEndTime: end });
   });
+
+  test("one authority follows another, and nobody's login fails", async () => {
+    const step = async (authorities: readonly number[]) => {
+      await standalone.setFleet({ session: { idToken: "1m" }, certificates: { authorities } });
+    };
+    const first = await authorityOf(standalone);
+    await step([1, 2]);
+    await standalone.up();
+    await standalone.configureApiServer("structured");
+    const both = await authorityOf(standalone);
+    assert.ok(both.startsWith(first) && both.length > first.length);
+    const person = await standalone.sitDown(ada);
+    await whoAmI(person);
+
+    const serial = await servedSerial(standalone);
+    const before = await emitted(standalone);
+    await step([2, 1]);
+    await loginsGoOnDuring(person, () => standalone.up());
+    assert.notEqual(await servedSerial(standalone), serial);
+    assert.deepEqual(await emitted(standalone), before);
+
+    await step([2]);
+    await loginsGoOnDuring(person, () => standalone.up());
+    await standalone.configureApiServer("structured");
+    const second = await authorityOf(standalone);
+    assert.equal(first + second, both);
+    assert.equal((await whoAmI(await standalone.sitDown(grace))).username, grace.email);
+    const again = await standalone.preview(["--expect-no-changes"]);
+    assert.equal(again.status, 0, again.stdout + again.stderr);
+  });
 });
+
+/** Has a person log in anew, again and again, until an update has ended. Every login must go well. */
+async function loginsGoOnDuring(person: PersonAtTerminal, update: () => Promise<unknown>): Promise<void> {
+  const state = { isRunning: true };
+  const updated = update().finally(() => {
+    state.isRunning = false;
+  });
+  let logins = 0;
+  while (state.isRunning) {
+    await person.logOut();
+    assert.notEqual((await whoAmI(person)).login, undefined);
+    logins += 1;
+  }
+  await updated;
+  assert.ok(logins >= 2, `only ${logins} logins during the update`);
+}
+
+/** What a stack gives to its API server and to people. */
+async function emitted(standalone: Standalone) {
+  const { apiServer, kubeconfig } = await standalone.project.outputs(stack);
+  return { apiServer, kubeconfig };
+}
 
 async function authorityOf(standalone: Standalone): Promise<string> {
   return String((await standalone.project.outputs(stack))["certificateAuthority"]);

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { pemCertificates } from "../../../oidc/pemCertificates.ts";
 import { type Network, NoAnswerError, type ShownChain } from "../network.ts";
 import { type Finding, failed, ok } from "../verification.ts";
 import type { NamedIssuer } from "./namedIssuer.ts";
@@ -35,7 +36,7 @@ export async function checkCertificate(named: NamedIssuer, network: Network, now
 export function judged(named: NamedIssuer, { problem, certificates }: ShownChain, now: number): Finding {
   const { issuer, certificateAuthority, renewal } = named;
   if (problem !== undefined) return distrusted(named, problem);
-  const roots = certificateAuthority?.match(/-----BEGIN[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+  const roots = pemCertificates(certificateAuthority ?? "");
   const ends = [
     ...certificates.map(({ name, valid_to: end }) => ({ name, end: Date.parse(end) })),
     // Of several authorities one is the successor of another: what ends last counts.

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { pemCertificatesProblem } from "../../../oidc/pemCertificates.ts";
+import { pemCertificates, pemCertificatesProblem } from "../../../oidc/pemCertificates.ts";
 import { acmeRoot } from "./acmeRoot.ts";
+
+describe("pemCertificates", () => {
+  it("takes a text apart into its certificates, whatever is between them", () => {
+    const one = acmeRoot.trim();
+    assert.deepEqual(pemCertificates(`${acmeRoot}# and again\n${acmeRoot}`), [one, one]);
+    assert.deepEqual(pemCertificates(""), []);
+  });
+});
 
 describe("pemCertificatesProblem", () => {
   it("finds nothing wrong with one certificate, several, or white space around them", () => {

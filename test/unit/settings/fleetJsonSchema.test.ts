@@ -14,7 +14,7 @@ interface Part {
   readonly description?: string;
   readonly type?: string;
   readonly properties?: Readonly<Record<string, Part>>;
-  readonly items?: Part;
+  readonly items?: Part | readonly Part[];
   readonly oneOf?: readonly Part[];
   readonly additionalProperties?: boolean;
 }
@@ -24,7 +24,7 @@ function parts(part: Part, path = "fleet"): readonly (readonly [path: string, pa
   return [
     [path, part],
     ...Object.entries(part.properties ?? {}).flatMap(([key, inner]) => parts(inner, `${path}.${key}`)),
-    ...(part.items === undefined ? [] : parts(part.items, `${path}[]`)),
+    ...[part.items ?? []].flat().flatMap((item) => parts(item, `${path}[]`)),
     ...(part.oneOf ?? []).flatMap((one, index) => parts(one, `${path}(${index})`)),
   ];
 }

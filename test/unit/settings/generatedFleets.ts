@@ -24,11 +24,13 @@ const certificates = fc
   .tuple(
     fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 3, maxLength: 3 }),
     fc.constantFrom(...keyAlgorithms),
+    fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 2 }),
   )
-  .map(([[first = 1, second = 1, third = 1], algorithm]) => ({
+  .map(([[first = 1, second = 1, third = 1], algorithm, authorities]) => ({
     renewBefore: readableDuration(first * hour),
     serving: readableDuration((first + second) * hour),
     authority: readableDuration((first + second + third) * hour),
+    authorities,
     algorithm,
   }));
 

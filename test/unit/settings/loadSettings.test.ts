@@ -77,6 +77,7 @@ const complete: DexClusterSettings = {
     servingHours: 2160,
     renewBeforeHours: 720,
     authorityHours: 87_600,
+    authorities: [1],
     algorithm: "ECDSA-P256",
   },
   dex: {

@@ -8,6 +8,11 @@ function serving(name: string, written: string, says: string): Mistake {
   return inFleet(name, "serving: 90d", `serving: ${written}`, "24 certificates.serving", says);
 }
 
+function authorities(name: string, written: string, says: string, item = ""): Mistake {
+  const place = `27 certificates.authorities${item}`;
+  return inFleet(name, "authority: 10y", `authority: 10y\n  authorities: ${written}`, place, says);
+}
+
 /** Mistakes in lengths of time, in certificates and in how Dex runs. */
 export const durationMistakes: readonly Mistake[] = [
   idToken("duration of zero", "0m", "a positive whole number and a unit"),
@@ -61,6 +66,12 @@ export const durationMistakes: readonly Mistake[] = [
     "26 certificates.authority",
     "longer than 30 years",
   ),
+  authorities("no authority", "[]", "write 1", "[0]"),
+  authorities("authority that is no number", "[first]", "number", "[0]"),
+  authorities("authority of number nought", "[1, 0]", "must be 1 or more", "[1]"),
+  authorities("half an authority", "[1.5]", "must be a whole number", "[0]"),
+  authorities("one authority twice", "[2, 2]", "write [2], or [2, 3]"),
+  authorities("three authorities", "[1, 2, 3]", "write [1, 3]"),
   inFleet(
     "key algorithm misspelt",
     "ECDSA-P256",
