@@ -70,10 +70,10 @@ export async function stackRunner(
 
 /**
  * How the engine and its providers, which are Go programs, keep house during a preview, where a person says nothing else:
- * several run side by side, and each lives for moments and mostly waits. They collect garbage once their heap has grown by
- * half, not when it has doubled (https://go.dev/doc/gc-guide#GOGC).
+ * several run side by side, and each lives for moments and mostly waits. They collect garbage once their heap has grown by a
+ * quarter, not when it has doubled (https://go.dev/doc/gc-guide#GOGC).
  */
-function goMemory({ GOGC: own = "50" }: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+function goMemory({ GOGC: own = "25" }: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
   return { GOGC: own };
 }
 
