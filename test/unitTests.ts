@@ -8,15 +8,13 @@ import { readdirSync } from "node:fs";
 import { text } from "node:stream/consumers";
 
 /**
- * Parts of test/unit that go well together in one process: those that load the Pulumi SDK, so that it is loaded once,
- * those that compute, and those that mostly wait, for locks and processes. A test file is run with the first part that
- * it lies in, and with the last ones where it lies in none.
+ * Parts of test/unit that go well together in one process, so that all processes have about as much to do: those that
+ * load the Pulumi SDK, those that compute, and those that mostly wait, for locks and processes. A test file is run with
+ * the first part that it lies in, and with the last ones where it lies in none. Each further process costs a second.
  */
 const together = [
-  ["components/", "program/", "provider/", "fleet/affected/"],
-  ["fleet/"],
-  ["settings/"],
-  ["oidc/"],
+  ["components/", "program/", "provider/", "fleet/affected/", "fleet/engine/", "settings/"],
+  ["oidc/", "fleet/"],
   [""],
 ] as const;
 const files = readdirSync(new URL("unit/", import.meta.url), { recursive: true, encoding: "utf8" })
