@@ -43,6 +43,7 @@ suite("certificates", () => {
     assert.equal(await authorityOf(standalone), before.authority);
     // Its token has ended by now or ends soon: kubelogin refreshes it against the new certificate, without a browser.
     assert.equal((await whoAmI(cached)).login, undefined);
+    for (const terminal of [looping, cached]) await terminal.leave();
     const again = await standalone.preview(["--expect-no-changes"]);
     assert.equal(again.status, 0, again.stdout + again.stderr);
   });
