@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { copyFile } from "node:fs/promises";
 import { connect } from "node:tls";
 import { after, before, suite, test } from "node:test";
 import { ada, grace } from "../../lab/github/acme.ts";
@@ -75,7 +76,46 @@ suite("certificates", () => {
     assert.match(preview.stdout + preview.stderr, /authority ends on .* in (59|60) days/);
     await changeOutputs(standalone.project, stack, type, { validityEndTime: end });
   });
+
+  test("one authority follows another, and nobody's login fails", async () => {
+    const step = async (authorities: readonly number[]) => {
+      await standalone.setFleet({ session: { idToken: "1m" }, certificates: { authorities } });
+    };
+    const first = await authorityOf(standalone);
+    await step([1, 2]);
+    await standalone.up();
+    await standalone.configureApiServer("structured");
+    const both = await authorityOf(standalone);
+    assert.ok(both.startsWith(first) && both.length > first.length);
+    // A kubeconfig as it was handed out at this step, which later steps do not change.
+    const handedOut = `${standalone.kubeconfig}-handed-out`;
+    await copyFile(standalone.kubeconfig, handedOut);
+    const person = await standalone.sitDown(ada, [], handedOut);
+    await whoAmI(person);
+
+    const serial = await servedSerial(standalone);
+    const before = await emitted(standalone);
+    await step([2, 1]);
+    await loginsGoOnDuring(person, () => standalone.up());
+    assert.notEqual(await servedSerial(standalone), serial);
+    assert.deepEqual(await emitted(standalone), before);
+
+    await step([2]);
+    await loginsGoOnDuring(person, () => standalone.up());
+    await standalone.configureApiServer("structured");
+    const second = await authorityOf(standalone);
+    assert.equal(first + second, both);
+    assert.equal((await whoAmI(await standalone.sitDown(grace))).username, grace.email);
+    const again = await standalone.preview(["--expect-no-changes"]);
+    assert.equal(again.status, 0, again.stdout + again.stderr);
+  });
 });
+
+/** What a stack gives to its API server and to people. */
+async function emitted(standalone: Standalone) {
+  const { apiServer, kubeconfig } = await standalone.project.outputs(stack);
+  return { apiServer, kubeconfig };
+}
 
 /** Has a person log in anew, again and again, until an update has ended. Every login must go well. */
 async function loginsGoOnDuring(person: PersonAtTerminal, update: () => Promise<unknown>): Promise<void> {

@@ -142,15 +142,21 @@ export class Standalone {
   }
 
   /**
-   * Sits a person down at a machine of their own, with the kubeconfig that the stack merged.
+   * Sits a person down at a machine of their own.
    *
    * @param authorities that their browser trusts beside Dex's and GitHub's, PEM. Default: none.
+   * @param kubeconfig theirs. Default: the file that the stack merges into. Where that changes while kubectl runs, kubectl
+   *   may read it once before and once after, and ask for a login each time.
    */
-  async sitDown(person: PersonAtBrowser, authorities: readonly string[] = []): Promise<PersonAtTerminal> {
+  async sitDown(
+    person: PersonAtBrowser,
+    authorities: readonly string[] = [],
+    kubeconfig = this.kubeconfig,
+  ): Promise<PersonAtTerminal> {
     const { certificateAuthority } = await this.project.outputs(stack);
     const terminal = await PersonAtTerminal.sitDown({
       person,
-      kubeconfig: this.kubeconfig,
+      kubeconfig,
       context: stack,
       toolchain: this.toolchain.environment,
       authorities: [this.lab.github.rootCa, String(certificateAuthority), ...authorities],
