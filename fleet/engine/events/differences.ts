@@ -1,5 +1,5 @@
 import type { PropertyChange, ShownValue } from "../../report/stackReport.ts";
-import { type PathStep, propertyPathText } from "./propertyPath.ts";
+import { fieldsOf, type PathStep, propertyPathText } from "./propertyPath.ts";
 
 /**
  * What differs between two values, down to the leaves, for resources of which the engine does not tell it.
@@ -41,13 +41,4 @@ export function differences(
 /** Sorts changes by path. */
 export function byPath(left: PropertyChange, right: PropertyChange): number {
   return left.path < right.path ? -1 : left.path > right.path ? 1 : 0;
-}
-
-/** The fields of an object or the items of an array; `undefined` for a leaf, which an empty one is too. */
-function fieldsOf(value: ShownValue | undefined): ReadonlyMap<PathStep, ShownValue> | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const fields: readonly (readonly [PathStep, ShownValue])[] = Array.isArray(value)
-    ? value.map((item, index) => [index, item])
-    : Object.entries(value);
-  return fields.length === 0 ? undefined : new Map(fields);
 }

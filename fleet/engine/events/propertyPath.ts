@@ -37,7 +37,14 @@ export function propertyPathText(steps: readonly PathStep[]): string {
 export function valueAt(value: ShownValue | undefined, steps: readonly PathStep[]): ShownValue | undefined {
   const [step, ...rest] = steps;
   if (step === undefined || value === secretMark) return value;
+  return valueAt(fieldsOf(value)?.get(step), rest);
+}
+
+/** The fields of an object or the items of an array; `undefined` for a leaf, which an empty one is too. */
+export function fieldsOf(value: ShownValue | undefined): ReadonlyMap<PathStep, ShownValue> | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const fields = new Map<string, ShownValue>(Object.entries(value));
-  return valueAt(fields.get(String(step)), rest);
+  const fields: readonly (readonly [PathStep, ShownValue])[] = Array.isArray(value)
+    ? value.map((item, index) => [index, item])
+    : Object.entries(value);
+  return fields.length === 0 ? undefined : new Map(fields);
 }
