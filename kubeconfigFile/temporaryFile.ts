@@ -29,11 +29,15 @@ export async function removeLeftovers(path: string): Promise<void> {
   for (const name of names) {
     if (!name.startsWith(`.${basename(path)}`) || !name.includes(marker)) continue;
     try {
-      const { mtimeMs } = await lstat(join(folder, name));
-      if (name.startsWith(own) || Date.now() - mtimeMs > longGone) await unlink(join(folder, name));
+      if (name.startsWith(own) || (await isLongGone(join(folder, name)))) await unlink(join(folder, name));
     } catch (error) {
       // Another process of ours may be clearing up too.
       if (systemErrorCode(error) !== "ENOENT") throw error;
     }
   }
+}
+
+async function isLongGone(file: string): Promise<boolean> {
+  const { mtimeMs } = await lstat(file);
+  return Date.now() - mtimeMs > longGone;
 }

@@ -56,18 +56,20 @@ export const certificatesSchema = z
       .default("ECDSA-P256"),
   })
   .superRefine(({ serving, renewBefore, authority, authorities }, context) => {
-    const [signing, ...others] = authorities;
-    if (others.length > 1) {
+    const [signing, ...rest] = authorities;
+    const others = new Set(rest.filter((number) => number !== signing));
+    if (others.size > 1) {
       context.addIssue({
         code: "custom",
         path: ["authorities"],
-        message: `names the authority that signs and more than one other; write [${signing}, ${Math.max(...authorities)}]`,
+        message: `names the authority that signs and more than one other; write [${signing}, ${Math.max(...others)}]`,
       });
-    } else if (others.includes(signing)) {
+    } else if (rest.length > others.size) {
+      const [follower = signing + 1] = others;
       context.addIssue({
         code: "custom",
         path: ["authorities"],
-        message: `names one authority twice; write [${signing}], or [${signing}, ${signing + 1}] for one that is to follow`,
+        message: `names one authority twice; write [${signing}], or [${signing}, ${follower}] for one that is to follow`,
       });
     }
     if (renewBefore >= serving) {

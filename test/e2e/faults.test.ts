@@ -28,13 +28,17 @@ suite("faults", () => {
     await standalone.close();
   });
 
-  const pods = async (): Promise<readonly string[]> => {
+  /** What kubectl says of Dex's pods, in one of its forms. */
+  const ofPods = async (form: string): Promise<string> => {
     const { stdout } = await standalone.administrator.kubectl(
-      ["get", "pods", "-n", "latchkey", "-l", "app.kubernetes.io/name=dex", "-o", "name"],
+      ["get", "pods", "-n", "latchkey", "-l", "app.kubernetes.io/name=dex", "-o", form],
       { mustPass: true },
     );
-    return stdout.split("\n").filter((name) => name !== "");
+    return stdout;
   };
+
+  const pods = async (): Promise<readonly string[]> =>
+    (await ofPods("name")).split("\n").filter((name) => name !== "");
 
   /** One pod of Dex, once there are two. An API server that has just started may still list none. */
   const oneOfTwo = async (): Promise<string> =>
@@ -88,13 +92,7 @@ suite("faults", () => {
       }
     };
     const readySince = () =>
-      standalone.administrator.kubectl(
-        [
-          ...["get", "pods", "-n", "latchkey", "-l", "app.kubernetes.io/name=dex", "-o"],
-          `jsonpath={range .items[*]}{.metadata.name} {.status.conditions[?(@.type=="Ready")]}{end}`,
-        ],
-        { mustPass: true },
-      );
+      ofPods(`jsonpath={range .items[*]}{.metadata.name} {.status.conditions[?(@.type=="Ready")]}{end}`);
     await oneOfTwo();
     const before = await readySince();
     await standalone.lab.stop("kube-apiserver-hub");
@@ -104,7 +102,7 @@ suite("faults", () => {
       await standalone.lab.start("kube-apiserver-hub");
     }
     await askFor(storageCheckInterval);
-    assert.equal((await readySince()).stdout, before.stdout);
+    assert.equal(await readySince(), before);
     await waitForDex(outputs);
     await terminal.logOut();
     assert.equal((await whoAmI(terminal)).username, ada.email);

@@ -154,7 +154,7 @@ suite("which stacks an edit can affect", () => {
         };
         assert.deepEqual(await allSaid(second), await allSaid(first));
       }),
-      { numRuns: 12 },
+      { numRuns: 20 },
     );
     assert.ok(course.same > 0 && course.other > 0, JSON.stringify(course));
   });

@@ -71,7 +71,9 @@ export const durationMistakes: readonly Mistake[] = [
   authorities("authority of number nought", "[1, 0]", "must be 1 or more", "[1]"),
   authorities("half an authority", "[1.5]", "must be a whole number", "[0]"),
   authorities("one authority twice", "[2, 2]", "write [2], or [2, 3]"),
+  authorities("one that follows twice", "[1, 3, 3]", "write [1], or [1, 3]"),
   authorities("three authorities", "[1, 2, 3]", "write [1, 3]"),
+  authorities("three authorities, of which the last signs", "[3, 1, 2]", "write [3, 2]"),
   inFleet(
     "key algorithm misspelt",
     "ECDSA-P256",
