@@ -18,7 +18,7 @@ module.exports = {
     ),
     layer(
       "settings-are-pure",
-      "settings/ parses and checks what a person wrote. It may use oidc/ and reads only the files it is given.",
+      "settings/ parses and checks what a person wrote. It may use oidc/.",
       { path: "^settings/" },
       {
         pathNot: [
@@ -26,9 +26,15 @@ module.exports = {
           "^oidc/",
           "^github/(addresses|appManifest)\\.ts$",
           "^node_modules/(yaml|zod|fastest-levenshtein)/",
-          "^(node:)?(fs|path)(/promises)?$",
+          "^(node:)?(fs|path)$",
         ],
       },
+    ),
+    layer(
+      "settings-meet-the-disk-once",
+      "What reads the settings' files from the disk is one file. The rest of settings/ works on texts, wherever they come from.",
+      { path: "^settings/", pathNot: "^settings/settingsFiles\\.ts$" },
+      { path: "^(node:)?fs" },
     ),
     layer(
       "github-talks-to-github",

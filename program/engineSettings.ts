@@ -4,6 +4,7 @@ import { allConfig } from "@pulumi/pulumi/runtime/config.js";
 import { connectorSecretsKey } from "../settings/connectorSecrets.ts";
 import { configNamespace } from "../settings/loadStack.ts";
 import type { SettingsSource } from "../settings/loadSettings.ts";
+import { settingsFilesBeside } from "../settings/settingsFiles.ts";
 import { secretSettingNames } from "../settings/stackSchema.ts";
 import { secretValue } from "../settings/secretValue.ts";
 
@@ -28,9 +29,12 @@ export function engineSettings(known?: string): SettingsSource {
     fromElsewhere.set(name, visible(name, value));
   }
   return {
-    fleetFile:
+    files: settingsFilesBeside(
       known ??
-      resolve(new pulumi.Config(configNamespace).get(fleetKey) ?? join(projectFolder(), "stacks/fleet.yaml")),
+        resolve(
+          new pulumi.Config(configNamespace).get(fleetKey) ?? join(projectFolder(), "stacks/fleet.yaml"),
+        ),
+    ),
     stack: pulumi.getStack(),
     fromElsewhere,
   };

@@ -8,6 +8,7 @@ import { explainIssue } from "./messages.ts";
 import type { Problem } from "./problem.ts";
 import { schemaProblems } from "./schemaProblems.ts";
 import { type SettingsFile, problemAt, readSettingsFile } from "./settingsFile.ts";
+import type { SettingsFiles } from "./settingsFiles.ts";
 import { configNamespace } from "./stackConfig.ts";
 import { stackKeys } from "./stackSchema.ts";
 
@@ -52,12 +53,14 @@ export interface CheckedFleet {
 /**
  * Reads and checks the fleet file.
  *
- * @param path where it lies.
- * @param name what messages call it.
  * @returns the fleet, or why the file cannot be read.
  */
-export function loadFleet(path: string, name: string): CheckedFleet | readonly Problem[] {
-  const file = readSettingsFile(path, name, "write it, with issuer, connectors and access in it");
+export function loadFleet(files: SettingsFiles): CheckedFleet | readonly Problem[] {
+  const file = readSettingsFile(
+    files,
+    files.fleetFile,
+    () => "write it, with issuer, connectors and access in it",
+  );
   return "root" in file ? checkFleet(file) : file;
 }
 

@@ -1,5 +1,3 @@
-import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
 import { type ClusterSettings, composeCluster } from "./clusterSettings.ts";
 import type { CheckedFiles } from "./fleetChecks/fleetCheck.ts";
 import { fleetChecks } from "./fleetChecks/fleetChecks.ts";
@@ -10,12 +8,13 @@ import { type CheckedStack, checkStack } from "./loadStack.ts";
 import { isMissing } from "./messages.ts";
 import { type Problem, SettingsError } from "./problem.ts";
 import { readSettingsFile } from "./settingsFile.ts";
+import { nameForPeople, type SettingsFiles } from "./settingsFiles.ts";
 import { requiredStackKeys } from "./stackSchema.ts";
 
 /** Where one cluster's settings come from. */
 export interface SettingsSource {
-  /** The fleet file; the stack files lie beside it. */
-  readonly fleetFile: string;
+  /** The fleet's files. */
+  readonly files: SettingsFiles;
   /** The stack's name, which is the cluster's. */
   readonly stack: string;
   /**
@@ -50,16 +49,16 @@ export interface WholeFleet {
  * @throws {SettingsError} with every mistake at once.
  */
 export function loadStack(source: SettingsSource): LoadedStack {
-  const files = readFiles(source.fleetFile, source);
-  const { fleet, file } = files.checked.fleet ?? {};
-  const stack = files.checked.stacks.find(({ cluster }) => cluster === source.stack)?.settings;
-  const problems = files.problems.filter(
+  const { checked, problems: found } = readFiles(source.files, source);
+  const { fleet, file } = checked.fleet ?? {};
+  const stack = checked.stacks.find(({ cluster }) => cluster === source.stack)?.settings;
+  const problems = found.filter(
     ({ cluster, problem }) =>
       cluster === undefined || cluster === source.stack || !isMissing(problem.message),
   );
   if (problems.length > 0 || fleet === undefined || file === undefined || stack === undefined)
     throw settingsError(problems);
-  const stacks = rightValues(files.checked.stacks);
+  const stacks = rightValues(checked.stacks);
   const settings = composeCluster({ cluster: source.stack, fleet, stack, stacks });
   return { settings, organizations: gitHubOrganizations(fleet, file, settings) };
 }
@@ -79,8 +78,8 @@ export function loadSettings(source: SettingsSource): ClusterSettings {
  *
  * @throws {SettingsError} with every mistake at once.
  */
-export function loadWholeFleet(fleetFile: string): WholeFleet {
-  const { checked, problems } = readFiles(fleetFile);
+export function loadWholeFleet(files: SettingsFiles): WholeFleet {
+  const { checked, problems } = readFiles(files);
   const fleet = checked.fleet?.fleet;
   if (problems.length > 0 || fleet === undefined) throw settingsError(problems);
   const stacks = rightValues(checked.stacks);
@@ -100,16 +99,15 @@ interface PlacedProblem {
 
 /** Reads and checks all files of a fleet, with that of `asked` even where it is not there. */
 function readFiles(
-  fleetFile: string,
+  files: SettingsFiles,
   asked?: SettingsSource,
 ): { readonly checked: CheckedFiles; readonly problems: readonly PlacedProblem[] } {
-  const folder = dirname(fleetFile);
-  const fleet = loadFleet(fleetFile, clickable(folder, basename(fleetFile)));
-  const found = clustersBeside(fleetFile);
+  const fleet = loadFleet(files);
+  const found = clustersIn(files);
   const clusters = asked === undefined ? found : [...new Set([...found, asked.stack])].sort();
   const stacks = clusters.map((cluster) => ({
     cluster,
-    stack: loadStackFile(folder, cluster, cluster === asked?.stack ? asked.fromElsewhere : new Map()),
+    stack: loadStackFile(files, cluster, cluster === asked?.stack ? asked.fromElsewhere : new Map()),
   }));
   const checked = {
     ...("problems" in fleet ? { fleet } : {}),
@@ -117,7 +115,9 @@ function readFiles(
     clusters,
   };
   const fromChecks = fleetChecks.flatMap((check) => check(checked));
-  const clusterOfFile = new Map(clusters.map((cluster) => [clickable(folder, stackFile(cluster)), cluster]));
+  const clusterOfFile = new Map(
+    clusters.map((cluster) => [nameForPeople(files, stackFile(cluster)), cluster]),
+  );
   const problems = [
     ...("problems" in fleet ? fleet.problems : fleet),
     ...stacks.flatMap(({ stack }) => ("problems" in stack ? stack.problems : stack)),
@@ -147,31 +147,23 @@ function stackFile(stack: string): string {
 }
 
 /** The clusters of a fleet, sorted: every stack that has a file beside the fleet file. */
-export function clustersBeside(fleetFile: string): readonly string[] {
-  const folder = dirname(fleetFile);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+export function clustersIn(files: SettingsFiles): readonly string[] {
+  return files
+    .names()
     .flatMap((name) => stackFilePattern.exec(name)?.groups?.["stack"] ?? [])
     .sort();
 }
 
 function loadStackFile(
-  folder: string,
+  files: SettingsFiles,
   cluster: string,
   fromElsewhere: ReadonlyMap<string, unknown>,
 ): CheckedStack | readonly Problem[] {
   const fileName = stackFile(cluster);
-  const file = readSettingsFile(
-    join(folder, fileName),
-    clickable(folder, fileName),
-    existsSync(join(folder, `Pulumi.${cluster}.yml`))
+  const file = readSettingsFile(files, fileName, () =>
+    "text" in files.read(`Pulumi.${cluster}.yml`)
       ? `rename Pulumi.${cluster}.yml to ${fileName}`
       : `make it with: pulumi stack init ${cluster}, then set ${requiredStackKeys.join(", ")} and context, each with: pulumi config set latchkey:KEY VALUE`,
   );
   return "root" in file ? checkStack(cluster, file, fromElsewhere) : file;
-}
-
-/** A file's name as a person finds it from the project's folder: `stacks/fleet.yaml`. */
-function clickable(folder: string, fileName: string): string {
-  return join(basename(folder), fileName);
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   type Alias,
   type Document,
@@ -14,6 +13,7 @@ import {
 } from "yaml";
 import { type ValuePath, pathText } from "./path.ts";
 import type { Place, Problem } from "./problem.ts";
+import { nameForPeople, type SettingsFiles } from "./settingsFiles.ts";
 import { faultMessage } from "./yamlFaults.ts";
 
 /** A settings file as it was read: its values, and where each stands. */
@@ -32,31 +32,27 @@ export interface SettingsFile {
 /**
  * Reads a YAML settings file.
  *
- * @param path where it lies.
- * @param name what messages call it.
- * @param whenMissing what to do when it is not there, for the message.
+ * @param files the fleet's files.
+ * @param name its name among them.
+ * @param whenMissing says what to do when it is not there.
  * @returns the file, or why it cannot be read: not there, not YAML (each fault with its line), or more than one document.
  */
 export function readSettingsFile(
-  path: string,
+  files: SettingsFiles,
   name: string,
-  whenMissing: string,
+  whenMissing: () => string,
 ): SettingsFile | readonly Problem[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    return [{ file: name, path: "", message: unreadable(String(error.code), whenMissing) }];
-  }
-  return parseSettingsFile(text, name);
+  const file = nameForPeople(files, name);
+  const content = files.read(name);
+  if ("code" in content) return [{ file, path: "", message: unreadable(content.code, whenMissing) }];
+  return parseSettingsFile(content.text, file);
 }
 
-function unreadable(code: string, whenMissing: string): string {
+function unreadable(code: string, whenMissing: () => string): string {
   switch (code) {
     case "ENOENT":
     case "ENOTDIR":
-      return `is not there; ${whenMissing}`;
+      return `is not there; ${whenMissing()}`;
     case "EISDIR":
       return "is a folder; put a file in its place";
     case "EACCES":
@@ -66,7 +62,7 @@ function unreadable(code: string, whenMissing: string): string {
   }
 }
 
-/** Reads the text of a YAML settings file; see {@link readSettingsFile}. */
+/** Reads the text of a YAML settings file, which messages call by a name; see {@link readSettingsFile}. */
 export function parseSettingsFile(text: string, name: string): SettingsFile | readonly Problem[] {
   const lines = new LineCounter();
   const lineAt = (offset: number) => lines.linePos(offset).line;

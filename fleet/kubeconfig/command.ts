@@ -1,10 +1,10 @@
-import { relative } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { LoginMethod } from "../../oidc/kubeconfig/entry.ts";
 import { renderKubeconfig } from "../../oidc/kubeconfig/render.ts";
 import type { AccessRule } from "../../settings/accessSchema.ts";
 import { loadFleet } from "../../settings/loadFleet.ts";
 import { SettingsError } from "../../settings/problem.ts";
+import { settingsFilesBeside } from "../../settings/settingsFiles.ts";
 import { CommandError } from "../commandError.ts";
 import { stackOutputsOf } from "../engine/stackOutputs.ts";
 import { listed } from "../listed.ts";
@@ -132,8 +132,8 @@ function select(project: FleetProject, selection: Selection) {
 }
 
 /** The access rules of a fleet file, which must be right as a whole: a rule that is misspelt would narrow in silence. */
-function accessRules({ folder, fleetFile }: FleetProject): readonly AccessRule[] {
-  const fleet = loadFleet(fleetFile, relative(folder, fleetFile));
+function accessRules({ fleetFile }: FleetProject): readonly AccessRule[] {
+  const fleet = loadFleet(settingsFilesBeside(fleetFile));
   const problems = "problems" in fleet ? fleet.problems : fleet;
   if (problems.length > 0) throw new SettingsError(problems);
   return "rules" in fleet ? fleet.rules.map(({ rule }) => rule) : [];

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { clustersBeside } from "../../settings/loadSettings.ts";
+import { clustersIn } from "../../settings/loadSettings.ts";
+import { settingsFilesBeside } from "../../settings/settingsFiles.ts";
 import { CommandError } from "../commandError.ts";
 
 /** A Pulumi project whose stacks are the clusters of a fleet. */
@@ -53,7 +54,7 @@ export function findFleetProject(folder: string, upwards: boolean): FleetProject
     );
   }
   const { name, programFolder, fleetFile } = readProject(found);
-  const clusters = clustersBeside(fleetFile);
+  const clusters = clustersIn(settingsFilesBeside(fleetFile));
   if (clusters.length === 0) {
     throw new CommandError(
       `${dirname(fleetFile)} holds no stack file: a cluster is a file Pulumi.<stack>.yaml beside ${basename(fleetFile)}`,

@@ -8,6 +8,7 @@ import {
 import { ambientKubeconfigs } from "../../program/administeredCluster.ts";
 import type { ClusterSettings } from "../../settings/clusterSettings.ts";
 import { loadWholeFleet } from "../../settings/loadSettings.ts";
+import { settingsFilesBeside } from "../../settings/settingsFiles.ts";
 import type { FleetProject } from "./fleetProject.ts";
 
 /** A cluster as its files and the person's kubeconfig describe it. */
@@ -36,7 +37,7 @@ export interface KnownFleet {
  * @throws {SettingsError} with every mistake in the files.
  */
 export function knownFleet(project: FleetProject, environment: NodeJS.ProcessEnv): KnownFleet {
-  const { clusters } = loadWholeFleet(project.fleetFile);
+  const { clusters } = loadWholeFleet(settingsFilesBeside(project.fleetFile));
   const connect = connections(environment);
   const folder = dirname(project.fleetFile);
   return {

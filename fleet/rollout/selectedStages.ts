@@ -1,4 +1,5 @@
 import { loadWholeFleet } from "../../settings/loadSettings.ts";
+import { settingsFilesBeside } from "../../settings/settingsFiles.ts";
 import type { ClusterSettings } from "../../settings/clusterSettings.ts";
 import type { FleetProject } from "../project/fleetProject.ts";
 import { selectedClusters } from "../project/selectedFleet.ts";
@@ -21,7 +22,7 @@ export interface SelectedStages {
  */
 export function selectedStages(project: FleetProject, patterns: readonly string[]): SelectedStages {
   const selected = selectedClusters(project, patterns);
-  const { clusters } = loadWholeFleet(project.fleetFile);
+  const { clusters } = loadWholeFleet(settingsFilesBeside(project.fleetFile));
   return {
     clusters,
     stages: rolloutStages(clusters, selected),

@@ -1,5 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { loadWholeFleet } from "../../settings/loadSettings.ts";
+import { settingsFilesBeside } from "../../settings/settingsFiles.ts";
 import { latchkeyVersion } from "../../version.ts";
 import { projectNamed, projectOption } from "../project/projectOption.ts";
 import { selectedClusters } from "../project/selectedFleet.ts";
@@ -69,7 +70,7 @@ async function readStatus(
 ): Promise<FleetStatus> {
   const project = projectNamed(options.project, workingFolder);
   const selected = selectedClusters(project, patterns);
-  const fleet = loadWholeFleet(project.fleetFile);
+  const fleet = loadWholeFleet(settingsFilesBeside(project.fleetFile));
   const hubs = fleet.clusters.flatMap((cluster) =>
     cluster.role === "spoke" && selected.includes(cluster.cluster) ? [cluster.hub] : [],
   );

@@ -1,5 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { loadWholeFleet } from "../../settings/loadSettings.ts";
+import { settingsFilesBeside } from "../../settings/settingsFiles.ts";
 import { CommandError } from "../commandError.ts";
 import { lineProgress } from "../progress.ts";
 import { projectNamed, projectOption } from "../project/projectOption.ts";
@@ -57,7 +58,7 @@ async function verifyCommand(
   const { workingFolder, messages, output } = surroundings;
   const project = projectNamed(options.project, workingFolder);
   const selected = matchedClusters(project, patterns);
-  const { clusters } = loadWholeFleet(project.fleetFile);
+  const { clusters } = loadWholeFleet(settingsFilesBeside(project.fleetFile));
   const progress = lineProgress(messages, "verifying", selected.length);
   try {
     const all = await verifyFleet(

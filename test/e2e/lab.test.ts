@@ -1,86 +1,23 @@
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { after, before, suite, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { parse } from "yaml";
 import type { Cluster } from "../../lab/cluster/cluster.ts";
 import { get } from "../../lab/cluster/request.ts";
-import { labStatus, openLab } from "../../lab/lab/open.ts";
+import { openLab } from "../../lab/lab/open.ts";
 import { addressPlan } from "../../lab/machine/addressPlan.ts";
 import { run } from "../../lab/machine/command.ts";
-import { findInit } from "../../lab/machine/init.ts";
-import { eventually } from "../../lab/machine/wait.ts";
-import { labFolder, places, repositoryRoot } from "../../lab/places.ts";
+import { places } from "../../lab/places.ts";
 import { defaultDexImage } from "../../settings/dexSchema.ts";
-import { findTraces, type Traces } from "./traces.ts";
+import { runDexPod, whenDexPodAnswers } from "./dexPod.ts";
+import { componentPids, kubectl, lab } from "./labCommand.ts";
 
-const nodePort = 32_123;
 const silent = (): void => undefined;
 
-/** A pod as restricted as the program's own Dex: kubelet refuses it when the image's user is root. */
-const dexManifest = (image: string): string =>
-  JSON.stringify({
-    apiVersion: "v1",
-    kind: "List",
-    items: [
-      {
-        apiVersion: "v1",
-        kind: "ConfigMap",
-        metadata: { name: "dex" },
-        data: {
-          "config.yaml": JSON.stringify({
-            issuer: "http://dex.test",
-            storage: { type: "memory" },
-            web: { http: "0.0.0.0:5556" },
-            connectors: [{ type: "mockCallback", id: "mock", name: "Mock" }],
-          }),
-        },
-      },
-      {
-        apiVersion: "v1",
-        kind: "Pod",
-        metadata: { name: "dex", labels: { app: "dex" } },
-        spec: {
-          securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
-          containers: [
-            {
-              name: "dex",
-              image,
-              command: ["/usr/local/bin/dex", "serve", "/etc/dex/config.yaml"],
-              securityContext: {
-                readOnlyRootFilesystem: true,
-                allowPrivilegeEscalation: false,
-                capabilities: { drop: ["ALL"] },
-              },
-              resources: { limits: { memory: "128Mi" } },
-              readinessProbe: { httpGet: { path: "/healthz", port: 5556 }, periodSeconds: 1 },
-              volumeMounts: [{ name: "config", mountPath: "/etc/dex" }],
-            },
-          ],
-          volumes: [{ name: "config", configMap: { name: "dex" } }],
-          terminationGracePeriodSeconds: 1,
-        },
-      },
-      {
-        apiVersion: "v1",
-        kind: "Service",
-        metadata: { name: "dex" },
-        spec: { type: "NodePort", selector: { app: "dex" }, ports: [{ port: 5556, nodePort }] },
-      },
-    ],
-  });
-
 suite("the lab", () => {
-  let traces: Traces;
-
   before(async () => {
     assert.equal((await lab("down")).code, 0);
-    traces = await findTraces();
   });
 
   after(async () => {
@@ -104,9 +41,8 @@ suite("the lab", () => {
   });
 
   test("a hardened pod of the Dex image that a user pins by digest runs, and its NodePort answers the host", async () => {
-    await applyDex(defaultDexImage);
-    await kubectl("wait", "pod/dex", "--for=condition=Ready", "--timeout=60s");
-    assert.match(await whenItAnswers(), /Health check passed/);
+    await runDexPod(defaultDexImage);
+    assert.match(await whenDexPodAnswers(), /Health check passed/);
     // Both go through the API server to kubelet, over TLS that it verifies.
     assert.match(await kubectl("logs", "dex"), /listening on/);
     assert.match(await kubectl("exec", "dex", "--", "dex", "version"), /linux/);
@@ -184,75 +120,6 @@ suite("the lab", () => {
     assert.equal(await anonymous(cluster), "ok");
   });
 
-  test("up repairs components that were killed or hang", async () => {
-    const pids = await componentPids();
-    const killed = ["etcd", "containerd", "kubelet", "kube-apiserver-eu"];
-    for (const name of killed) sendSignal(pids[name], "SIGKILL");
-    sendSignal(pids["kube-scheduler-hub"], "SIGSTOP");
-    assert.equal((await lab("status")).code, 1);
-
-    const { code, stderr } = await lab("up");
-    assert.equal(code, 0, stderr);
-    const repaired = await componentPids();
-    const changed = Object.keys(pids).filter((name) => repaired[name] !== pids[name]);
-    for (const name of [...killed, "kube-scheduler-hub"])
-      assert.ok(changed.includes(name), `${name} was not started anew`);
-    assert.equal((await lab("status")).code, 0);
-    assert.match(await whenItAnswers(), /Health check passed/);
-  });
-
-  test("up makes a new machine when the old one's first process was killed, and the cluster's objects are still there", async () => {
-    killMachine();
-    const { code, stderr } = await lab("up");
-    assert.equal(code, 0, stderr);
-    assert.match(await kubectl("--context", "eu-admin", "get", "namespaces"), /default/);
-    // Kubelet starts the pod's containers anew after what it takes for the node's reboot.
-    assert.match(await whenItAnswers(), /Health check passed/);
-  });
-
-  test("up makes a new machine when the link to the old one was removed", async () => {
-    await run("ip", ["link", "delete", addressPlan.hostInterface]);
-    const { code, stderr } = await lab("up");
-    assert.equal(code, 0, stderr);
-    assert.equal((await lab("status")).code, 0);
-  });
-
-  test("two ups at once wait for each other", async () => {
-    killMachine();
-    const both = await Promise.all([lab("up"), lab("up")]);
-    assert.deepEqual(
-      both.map(({ code }) => code),
-      [0, 0],
-    );
-    assert.equal((await lab("status")).code, 0);
-  });
-
-  test("up repairs what an up that was killed half-way left", async () => {
-    await lab("down");
-    // Later and later, until one has ended before it could be killed.
-    let kills = 0;
-    for (let milliseconds = 250; await interruptedUp(milliseconds); milliseconds *= 1.4) kills += 1;
-    assert.ok(kills >= 4, `only ${kills} were killed half-way`);
-    const { code, stderr } = await lab("up");
-    assert.equal(code, 0, stderr);
-    assert.equal((await lab("status")).code, 0);
-  });
-
-  test("down leaves nothing on the host", async () => {
-    const { code, stderr } = await lab("down");
-    assert.equal(code, 0, stderr);
-    assert.deepEqual(await findTraces(), traces);
-    assert.equal(existsSync(places.machine), false);
-    assert.equal((await lab("down")).code, 0);
-    assert.equal((await lab("status")).code, 1);
-  });
-
-  test("down cleans up after an up that was killed half-way", async () => {
-    assert.ok(await interruptedUp(2_000), "it has ended before it could be killed");
-    assert.equal((await lab("down")).code, 0);
-    assert.deepEqual(await findTraces(), traces);
-  });
-
   test("an interface in the way is named, and left alone", async () => {
     await run("ip", ["link", "add", addressPlan.hostInterface, "type", "bridge"]);
     try {
@@ -275,71 +142,7 @@ suite("the lab", () => {
   });
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function lab(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ["lab/lab.ts", ...args], {
-    cwd: repositoryRoot,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const ended = once(child, "exit");
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  await ended;
-  return { code: child.exitCode, stdout, stderr };
-}
-
-async function kubectl(...args: readonly string[]): Promise<string> {
-  const { adminKubeconfigPath } = await openLab(silent);
-  const { stdout } = await promisify(execFile)(join(places.toolchain, "bin", "kubectl"), args, {
-    env: { KUBECONFIG: adminKubeconfigPath, KUBECACHEDIR: join(labFolder, "kube-cache") },
-  });
-  return stdout;
-}
-
-async function applyDex(image: string): Promise<void> {
-  const file = join(places.machine, "dex.json");
-  writeFileSync(file, dexManifest(image));
-  await kubectl("apply", "-f", file);
-}
-
-async function componentPids(): Promise<Readonly<Record<string, number | undefined>>> {
-  const components = (await labStatus()) ?? [];
-  return Object.fromEntries(components.map(({ name, pid }) => [name, pid]));
-}
-
-/** What the pod answers at its NodePort. kube-proxy learns of a pod a moment after it is Ready. */
-function whenItAnswers(): Promise<string> {
-  const url = `http://${addressPlan.machine}:${nodePort}/healthz`;
-  return eventually(() => get(url), { subject: "the pod to answer", timeout: 90_000, interval: 200 });
-}
-
 /** What the API server answers somebody without credentials. */
 function anonymous({ server, certificateAuthority }: Cluster): Promise<string> {
   return get(`${server}/healthz`, { ca: certificateAuthority });
-}
-
-/** Sends a signal to one process: to pid 0 it would go to this test's own group. */
-function sendSignal(pid: number | undefined, name: NodeJS.Signals): void {
-  assert.ok(pid !== undefined && pid > 1, `no process to send ${name}`);
-  process.kill(pid, name);
-}
-
-/** Ends the machine as if it had lost its power. */
-function killMachine(): void {
-  sendSignal(findInit(places.machine)?.pid, "SIGKILL");
-}
-
-/** An up that is killed after some milliseconds, at whatever it is doing then. Whether it was: otherwise it had ended well. */
-async function interruptedUp(milliseconds: number): Promise<boolean> {
-  const interrupted = spawn(process.execPath, ["lab/lab.ts", "up"], { cwd: repositoryRoot, stdio: "ignore" });
-  const exited = once(interrupted, "exit");
-  await sleep(milliseconds);
-  interrupted.kill("SIGKILL");
-  const [status, signal] = (await exited) as [number | null, string | null];
-  assert.ok(signal === "SIGKILL" || status === 0, `it ended with status ${status}`);
-  return signal !== null;
 }

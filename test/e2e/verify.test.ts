@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { after, before, suite, test } from "node:test";
 import { z } from "zod";
 import { hashesOf, loadedConfiguration } from "../../fleet/verify/apiServer/loadedConfiguration.ts";
-import { type LinkName, linkNames } from "../../fleet/verify/verification.ts";
+import type { LinkName } from "../../fleet/verify/verification.ts";
 import { createAuthority } from "../../lab/certificates.ts";
 import { ada, rolloutJob } from "../../lab/github/acme.ts";
 import { type Job, jobSubject } from "../../lab/github/actions/job.ts";
@@ -19,6 +19,7 @@ import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
 import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
 import type { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
 import { freshFleet } from "./freshFleet.ts";
+import { anyToken, linksOf, verifyReport, VerifyTranscript } from "./verifyReport.ts";
 
 const subject = jobSubject(rolloutJob);
 const access: readonly (LabAccessRule | LabGroupAccessRule)[] = [
@@ -26,36 +27,13 @@ const access: readonly (LabAccessRule | LabGroupAccessRule)[] = [
   { group: subject, role: "view", clusters: ["prod-eu"] },
 ];
 
-const report = z.object({
-  passed: z.boolean(),
-  clusters: z.array(
-    z.object({
-      cluster: z.string(),
-      state: z.enum(["passed", "failed", "not-applied"]),
-      links: z.array(
-        z.object({
-          link: z.enum(linkNames),
-          verdict: z.enum(["ok", "warning", "failed", "skipped", "not-applicable"]),
-          told: z.string(),
-          remedy: z.string().optional(),
-        }),
-      ),
-      identity: z.object({ username: z.string(), groups: z.array(z.string()) }).optional(),
-    }),
-  ),
-});
-
 const emitted = z.object({ authenticationConfiguration: z.string() });
-
-/** A JSON Web Token, whoever signed it. */
-const anyToken = /eyJ[\w-]{10,}\.eyJ[\w-]{10,}/;
 
 suite("latchkey verify", () => {
   let fleet: FleetOfStacks;
   let latchkey: FleetCommand;
   let terminal: PersonAtTerminal;
-  /** Everything that the command has ever written. */
-  const written: string[] = [];
+  const transcript = new VerifyTranscript();
 
   before(async () => {
     fleet = await freshFleet({
@@ -76,20 +54,8 @@ suite("latchkey verify", () => {
   });
 
   /** What the command says of clusters, for programs; as a job, unless another command is given. */
-  const verify = async (args: readonly string[], command = latchkey) => {
-    const { status, stdout, stderr } = await command.run(["verify", "--json", ...args]);
-    written.push(stdout, stderr);
-    assert.ok(stdout.startsWith("{"), stdout + stderr);
-    const { passed, clusters } = report.parse(JSON.parse(stdout));
-    assert.equal(status, passed ? 0 : 1);
-    return { passed, clusters, stderr };
-  };
-
-  /** The links of one cluster, by their names. */
-  const linksOf = ({ clusters }: Awaited<ReturnType<typeof verify>>, name: string) => {
-    const { links } = clusters.find(({ cluster }) => cluster === name) ?? assert.fail(`nothing of ${name}`);
-    return new Map(links.map((link) => [link.link, link]));
-  };
+  const verify = async (args: readonly string[], command = latchkey) =>
+    transcript.report(await command.run(["verify", "--json", ...args]));
 
   /** Gives a running API server another file. It sees that within a minute. */
   const writeConfiguration = async (cluster: string, content: string): Promise<void> => {
@@ -139,7 +105,7 @@ suite("latchkey verify", () => {
 
   test("the text shows every link to a person", async () => {
     const { status, stdout, stderr } = await latchkey.run(["verify", "prod-eu"]);
-    written.push(stdout, stderr);
+    transcript.add({ stdout, stderr });
     assert.equal(status, 0, stdout + stderr);
     assert.match(stdout, /^prod-eu: passed, as repo:acme\/fleet:ref:refs\/heads\/main in github:repo:acme/);
     assert.match(stdout, /ok +API server's configuration +loaded as emitted \(sha256:/);
@@ -156,7 +122,7 @@ suite("latchkey verify", () => {
       cwd: folder,
       environment,
     });
-    written.push(stdout, stderr);
+    transcript.add({ stdout, stderr });
     assert.equal(status, 0, stdout + stderr);
     // Whether GitHub asks for consent hangs on what it remembers of an earlier lab.
     assert.deepEqual(
@@ -164,7 +130,7 @@ suite("latchkey verify", () => {
       ["github-sign-in", "authenticated"],
       "straight to GitHub, past the connector of jobs",
     );
-    const { clusters } = report.parse(JSON.parse(stdout));
+    const { clusters } = verifyReport.parse(JSON.parse(stdout));
     const [cluster] = clusters;
     assert.deepEqual(cluster?.identity, {
       username: "ada@acme.dev",
@@ -195,7 +161,7 @@ suite("latchkey verify", () => {
       environment: { ...environment, HOME: home, ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" },
     });
     assert.equal(status, 1);
-    const [cluster] = report.parse(JSON.parse(stdout)).clusters;
+    const [cluster] = verifyReport.parse(JSON.parse(stdout)).clusters;
     assert.equal(cluster?.links.find(({ link }) => link === "token")?.verdict, "skipped");
     const { passed } = await verify(["prod-eu", "--login", "never"], nobody);
     assert.ok(passed, "unless asked not to log in");
@@ -246,13 +212,13 @@ suite("latchkey verify", () => {
     const locked = await latchkey.run(["verify", "prod-us", "--json"], {
       environment: { PULUMI_CONFIG_PASSPHRASE: "another" },
     });
-    written.push(locked.stdout, locked.stderr);
+    transcript.add(locked);
     assert.equal(locked.status, 1);
     assert.match(locked.stdout, /is a secret that cannot be read here/);
     await fleet.pulumi("prod-us", ["config", "rm", "latchkey:kubeconfig"], { mustPass: true });
     await fleet.pulumi("prod-us", ["config", "set", "latchkey:context", context], { mustPass: true });
     for (const line of text.split("\n").filter((each) => each.includes("key-data")))
-      assert.ok(!written.join("\n").includes(line.trim().split(" ").at(-1) ?? line));
+      assert.ok(!transcript.written.join("\n").includes(line.trim().split(" ").at(-1) ?? line));
   });
 
   test("a stack that names another authority than signs the issuer's certificate is told to be applied", async () => {
@@ -317,7 +283,7 @@ suite("latchkey verify", () => {
   });
 
   test("no token was ever written", () => {
-    assert.ok(written.length > 10);
-    for (const text of written) assert.doesNotMatch(text, anyToken);
+    assert.ok(transcript.written.length > 10);
+    for (const text of transcript.written) assert.doesNotMatch(text, anyToken);
   });
 });

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { automationSchema } from "../../../settings/automationSchema.ts";
-import { SettingsError } from "../../../settings/problem.ts";
 import { acmeRoot } from "../oidc/acmeRoot.ts";
 import { fleetFile, loadHub, stackFile } from "./connectors/writtenCase.ts";
+import { problemsOf } from "./problemsOf.ts";
 import { loadStackOf, loadWholeStackOf, smallFleet } from "./writtenFleet.ts";
 import { fleetText, replaced } from "./writtenSettings.ts";
 
@@ -36,14 +36,8 @@ function hub(connectors: readonly object[], automation: object, access?: readonl
 }
 
 function told(connectors: readonly object[], automation: object, access?: readonly object[]) {
-  try {
-    hub(connectors, automation, access);
-  } catch (error) {
-    if (error instanceof SettingsError)
-      return error.problems.map(({ path, message }) => `${path}: ${message}`);
-    throw error;
-  }
-  return [];
+  const problems = problemsOf(() => hub(connectors, automation, access));
+  return problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
 describe("jobs that may log in", () => {

@@ -5,22 +5,14 @@ import { dexConfiguration, renderDexConfiguration } from "../../../oidc/dex/conf
 import { connectorFiles, dexConnectors } from "../../../oidc/dex/connectors/connectors.ts";
 import { connectorTypes } from "../../../settings/connectors/connectorSchema.ts";
 import type { DexClusterSettings } from "../../../settings/clusterSettings.ts";
-import { SettingsError } from "../../../settings/problem.ts";
 import { issuerUrl } from "./connectors/connectorCase.ts";
 import { connectorCases, connectorExamples } from "./connectors/examples.ts";
 import { fleetFile, idOf, loadCase, loadHub, secretsOf, stackFile } from "./connectors/writtenCase.ts";
+import { problemsOf } from "./problemsOf.ts";
 
 /** What a person is told, as `place: message`. */
 function told(load: () => DexClusterSettings): readonly string[] {
-  try {
-    load();
-  } catch (error) {
-    if (error instanceof SettingsError) {
-      return error.problems.map(({ file, path, message }) => `${file} ${path}: ${message}`);
-    }
-    throw error;
-  }
-  throw new assert.AssertionError({ message: "the settings were taken as right" });
+  return problemsOf(load).map(({ file, path, message }) => `${file} ${path}: ${message}`);
 }
 
 /** Asserts that a person is told one mistake and nothing else. */

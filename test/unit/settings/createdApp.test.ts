@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { SettingsError } from "../../../settings/problem.ts";
+import { problemsOf } from "./problemsOf.ts";
 import { hubText, loadStackOf } from "./writtenFleet.ts";
 import { fleetText, replaced } from "./writtenSettings.ts";
 
@@ -24,13 +24,7 @@ function client(fleet: string, stack = withoutKeys, name = "prod-hub") {
 }
 
 function problems(fleet: string, stack = withoutKeys): readonly string[] {
-  try {
-    client(fleet, stack);
-  } catch (error) {
-    if (error instanceof SettingsError) return error.problems.map(({ message }) => message);
-    throw error;
-  }
-  return [];
+  return problemsOf(() => client(fleet, stack)).map(({ message }) => message);
 }
 
 describe("a GitHub App that the stack registers", () => {

@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { loadSettings } from "../../../settings/loadSettings.ts";
+import { settingsFilesBeside } from "../../../settings/settingsFiles.ts";
 
 const stacks = join(import.meta.dirname, "../../../stacks");
-const source = { fleetFile: join(stacks, "fleet.yaml"), stack: "prod-hub" };
+const fleetFile = join(stacks, "fleet.yaml");
+const source = { files: settingsFilesBeside(fleetFile), stack: "prod-hub" };
 
 describe("the example fleet", () => {
   it("is right as it is", () => {
@@ -35,7 +37,7 @@ describe("the example fleet", () => {
   });
 
   it("names the schema that editors complete it from", () => {
-    const [first] = readFileSync(source.fleetFile, "utf8").split("\n");
+    const [first] = readFileSync(fleetFile, "utf8").split("\n");
     assert.equal(first, "# yaml-language-server: $schema=../settings/fleet.schema.json");
     const schema: unknown = JSON.parse(readFileSync(join(stacks, "../settings/fleet.schema.json"), "utf8"));
     assert.ok(typeof schema === "object");

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { GitHubOrganizationSettings } from "../../../settings/gitHubOrganizations.ts";
 import { loadStack } from "../../../settings/loadSettings.ts";
-import { SettingsError } from "../../../settings/problem.ts";
+import { problemsOf } from "./problemsOf.ts";
 import { hubText, smallFleet, spokeText } from "./writtenFleet.ts";
-import { inStacksFolder } from "./writtenSettings.ts";
+import { settingsFiles } from "./writtenSettings.ts";
 
 const fleet = `issuer: https://login.acme.dev
 connectors:
@@ -39,11 +38,7 @@ function organizations(
       : `${text}  latchkey:connectorSecrets: { labs: { clientSecret: { secure: v1:abc:def } } }\n`,
   ]);
   const files = { "fleet.yaml": fleetFile, ...(Object.fromEntries(withSecrets) as Record<string, string>) };
-  return inStacksFolder(
-    files,
-    (folder) =>
-      loadStack({ fleetFile: join(folder, "fleet.yaml"), stack, fromElsewhere: new Map() }).organizations,
-  );
+  return loadStack({ files: settingsFiles(files), stack, fromElsewhere: new Map() }).organizations;
 }
 
 /** What a stack relies on, in brief: `connector: slug@path`. */
@@ -80,15 +75,10 @@ describe("the organisations on GitHub that a stack relies on", () => {
 });
 
 describe("owned teams", () => {
-  const problems = (options: Parameters<typeof organizations>[1]) => {
-    try {
-      organizations("prod-hub", options);
-    } catch (error) {
-      assert.ok(error instanceof SettingsError, String(error));
-      return error.problems.map(({ line, path, message }) => `${line ?? 0} ${path} ${message}`);
-    }
-    return [];
-  };
+  const problems = (options: Parameters<typeof organizations>[1]) =>
+    problemsOf(() => organizations("prod-hub", options)).map(
+      ({ line, path, message }) => `${line ?? 0} ${path} ${message}`,
+    );
 
   it("need exactly one stack with a Dex", () => {
     const stacks = { ...smallFleet, other: hubText("other", { issuer: "https://other.acme.dev" }) };

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { ClusterSettings, DexClusterSettings } from "../../../settings/clusterSettings.ts";
 import { loadSettings } from "../../../settings/loadSettings.ts";
 import { SettingsError } from "../../../settings/problem.ts";
 import { secretValue } from "../../../settings/secretValue.ts";
-import { fleetText, inStacksFolder, replaced, stackName, stackText } from "./writtenSettings.ts";
+import { fleetText, replaced, settingsFiles, stackName, stackText } from "./writtenSettings.ts";
 
 interface Given {
   readonly fleet?: string;
@@ -21,9 +20,7 @@ function load({
   fromElsewhere = new Map(),
 }: Given = {}): ClusterSettings {
   const files = { "fleet.yaml": fleet, [`Pulumi.${stackName}.yaml`]: stack, ...others };
-  return inStacksFolder(files, (folder) =>
-    loadSettings({ fleetFile: join(folder, "fleet.yaml"), stack: stackName, fromElsewhere }),
-  );
+  return loadSettings({ files: settingsFiles(files), stack: stackName, fromElsewhere });
 }
 
 /** Loads settings of a cluster with a Dex of its own. */
@@ -226,27 +223,11 @@ session:`,
   });
 
   it("says to rename a stack file that ends in .yml", () => {
-    inStacksFolder({ "fleet.yaml": fleetText, "Pulumi.prod-eu-1.yml": stackText }, (folder) => {
-      assert.throws(
-        () =>
-          loadSettings({ fleetFile: join(folder, "fleet.yaml"), stack: stackName, fromElsewhere: new Map() }),
-        /is not there; rename Pulumi\.prod-eu-1\.yml to Pulumi\.prod-eu-1\.yaml/,
-      );
-    });
-  });
-
-  it("says that a folder is no fleet file, and nothing of where it lies", () => {
-    inStacksFolder({}, (folder) => {
-      assert.throws(
-        () => loadSettings({ fleetFile: folder, stack: stackName, fromElsewhere: new Map() }),
-        (error) => {
-          assert.ok(error instanceof SettingsError);
-          assert.match(error.message, /is a folder; put a file in its place/);
-          assert.ok(!error.message.includes(folder));
-          return true;
-        },
-      );
-    });
+    const files = settingsFiles({ "fleet.yaml": fleetText, "Pulumi.prod-eu-1.yml": stackText });
+    assert.throws(
+      () => loadSettings({ files, stack: stackName, fromElsewhere: new Map() }),
+      /is not there; rename Pulumi\.prod-eu-1\.yml to Pulumi\.prod-eu-1\.yaml/,
+    );
   });
 
   it("reads a clear text that says [secret] as what it is, not as a secret", () => {

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { describe, it } from "node:test";
 import { loadSettings } from "../../../settings/loadSettings.ts";
-import { SettingsError } from "../../../settings/problem.ts";
+import { describeProblems, type Problem } from "../../../settings/problem.ts";
 import { accessMistakes } from "./mistakes/access.ts";
 import { automationMistakes } from "./mistakes/automation.ts";
 import { connectorMistakes } from "./mistakes/connector.ts";
@@ -15,7 +13,8 @@ import { issuerMistakes } from "./mistakes/issuer.ts";
 import type { Mistake, Written } from "./mistakes/mistake.ts";
 import { reachingMistakes } from "./mistakes/reaching.ts";
 import { stackKeyMistakes } from "./mistakes/stackKeys.ts";
-import { fleetText, inStacksFolder, replaced, stackName, stackText } from "./writtenSettings.ts";
+import { problemsOf } from "./problemsOf.ts";
+import { fleetText, replaced, settingsFiles, stackName, stackText } from "./writtenSettings.ts";
 
 const mistakes: readonly Mistake[] = [
   ...fileMistakes,
@@ -37,44 +36,38 @@ function textOf(right: string, written: Written | undefined): string | undefined
   return written.replacing.reduce((text, [from, to]) => replaced(text, from, to), right);
 }
 
-/** Loads the settings that a mistake is in, and returns what a person is told. */
-function told(mistake: Mistake): SettingsError {
+/** What a person is told who loads the settings that a mistake is in. */
+function told(mistake: Mistake): readonly Problem[] {
   const fleet = textOf(fleetText, mistake.fleet);
   const stack = textOf(stackText, mistake.stack);
   const files = {
     ...(fleet === undefined ? {} : { "fleet.yaml": fleet }),
     ...(stack === undefined ? {} : { [`Pulumi.${stackName}.yaml`]: stack }),
   };
-  return inStacksFolder(files, (folder) => {
-    try {
-      loadSettings({ fleetFile: join(folder, "fleet.yaml"), stack: stackName, fromElsewhere: new Map() });
-    } catch (error) {
-      assert.ok(error instanceof SettingsError, String(error));
-      assert.deepEqual(readdirSync(folder).sort(), Object.keys(files).sort(), "no file was made or removed");
-      return error;
-    }
-    throw new assert.AssertionError({ message: "the settings were taken as right" });
-  });
+  return problemsOf(() =>
+    loadSettings({ files: settingsFiles(files), stack: stackName, fromElsewhere: new Map() }),
+  );
 }
 
 describe("a mistake in the settings", () => {
   for (const mistake of mistakes) {
     it(mistake.name, () => {
-      const error = told(mistake);
-      const places = error.problems.map(({ file, line, path }) =>
+      const problems = told(mistake);
+      const places = problems.map(({ file, line, path }) =>
         `${file}${line === undefined ? "" : `:${line}`} ${path}`.trim(),
       );
       assert.deepEqual(
         places,
         mistake.expected.map(([place]) => `stacks/${place}`),
-        error.message,
+        describeProblems(problems),
       );
       for (const [index, [, says]] of mistake.expected.entries()) {
-        const message = error.problems[index]?.message ?? "";
+        const message = problems[index]?.message ?? "";
         assert.ok(message.includes(says), `${JSON.stringify(message)} does not say ${JSON.stringify(says)}`);
         assert.ok(!message.includes("\n"), "one line a mistake");
       }
-      if (mistake.unspoken !== undefined) assert.ok(!error.message.includes(mistake.unspoken), error.message);
+      const all = describeProblems(problems);
+      if (mistake.unspoken !== undefined) assert.ok(!all.includes(mistake.unspoken), all);
     });
   }
 

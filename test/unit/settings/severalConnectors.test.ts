@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { describe, it } from "node:test";
-import { loadSettings } from "../../../settings/loadSettings.ts";
-import { SettingsError } from "../../../settings/problem.ts";
 import { secretValue } from "../../../settings/secretValue.ts";
 import { fleetFile, loadHub, stackFile } from "./connectors/writtenCase.ts";
-import { inStacksFolder, replaced } from "./writtenSettings.ts";
+import { problemsOf } from "./problemsOf.ts";
 
 const gitHub = { type: "github", organization: "acme" };
 const server = {
@@ -30,21 +27,8 @@ function withGitHub(secrets: Readonly<Record<string, readonly string[]>>): strin
 }
 
 function told(fleet: string, stack: string, fromElsewhere?: ReadonlyMap<string, unknown>) {
-  try {
-    inStacksFolder({ "fleet.yaml": fleet, "Pulumi.hub.yaml": stack }, (folder) =>
-      loadSettings({
-        fleetFile: join(folder, "fleet.yaml"),
-        stack: "hub",
-        fromElsewhere: fromElsewhere ?? new Map(),
-      }),
-    );
-  } catch (error) {
-    if (error instanceof SettingsError) {
-      return error.problems.map(({ file, path, message }) => ({ place: `${file} ${path}`, message }));
-    }
-    throw error;
-  }
-  return [];
+  const problems = problemsOf(() => loadHub(fleet, stack, fromElsewhere));
+  return problems.map(({ file, path, message }) => ({ place: `${file} ${path}`, message }));
 }
 
 describe("several connectors", () => {
@@ -243,79 +227,4 @@ describe("connectors", () => {
       }
     });
   }
-});
-
-describe("the secret of a connector", () => {
-  const fleet = fleetFile([corp]);
-  const right = stackFile({ corp: ["clientSecret"] });
-  const encrypted = "clientSecret:\n        secure: v1:abc:def";
-  for (const [name, stack, path, says] of [
-    [
-      "in the clear",
-      replaced(right, encrypted, "clientSecret: hunter2"),
-      ".corp.clientSecret",
-      "stands in the clear",
-    ],
-    [
-      "that is a number",
-      replaced(right, encrypted, "clientSecret: 8675309"),
-      ".corp.clientSecret",
-      "in the clear",
-    ],
-    [
-      "that is empty",
-      replaced(right, encrypted, "clientSecret:"),
-      ".corp.clientSecret",
-      "is empty; set it with",
-    ],
-    ["without its key", replaced(right, encrypted, "secure: v1:abc:def"), ".corp", "is one encrypted value"],
-    [
-      "in one JSON text",
-      replaced(right, `\n    corp:\n      ${encrypted}`, ` '{"corp":{"clientSecret":"hunter2"}}'`),
-      "",
-      "set each with",
-    ],
-    [
-      "in a deeper group",
-      replaced(right, "secure: v1:abc:def", "value: hunter2"),
-      ".corp.clientSecret",
-      "stands in the clear",
-    ],
-  ] as const) {
-    it(`${name} is refused and not repeated`, () => {
-      const messages = told(fleet, stack);
-      assert.deepEqual(
-        messages.map(({ place }) => place),
-        [inStack(`connectorSecrets${path}`)],
-      );
-      assert.ok(messages[0]?.message.includes(says), messages[0]?.message);
-      assert.ok(!JSON.stringify(messages).match(/hunter2|8675309/));
-    });
-  }
-
-  it("is not for a spoke", () => {
-    const spoke = replaced(
-      replaced(right, "role: hub", "role: spoke\n  latchkey:hub: hub"),
-      "  latchkey:exposure:\n    type: LoadBalancer\n",
-      "",
-    );
-    const problems = inStacksFolder(
-      {
-        "fleet.yaml": fleet,
-        "Pulumi.hub.yaml": right,
-        "Pulumi.spoke.yaml": replaced(spoke, "hub-admin", "spoke-admin"),
-      },
-      (folder) => {
-        try {
-          loadSettings({ fleetFile: join(folder, "fleet.yaml"), stack: "spoke", fromElsewhere: new Map() });
-          return [];
-        } catch (error) {
-          assert.ok(error instanceof SettingsError);
-          return error.problems.map(({ path, message }) => `${path} ${message}`);
-        }
-      },
-    );
-    assert.equal(problems.length, 1, problems.join("\n"));
-    assert.match(problems[0] ?? "", /connectorSecrets goes with a Dex, and a spoke runs none/);
-  });
 });

@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import type { ClusterSettings } from "../../../settings/clusterSettings.ts";
 import { type LoadedStack, loadStack } from "../../../settings/loadSettings.ts";
-import { fleetText, inStacksFolder } from "./writtenSettings.ts";
+import { fleetText, settingsFiles } from "./writtenSettings.ts";
 
 /** A hub's stack file, all of it right but for what is replaced. */
 export function hubText(name: string, settings: Readonly<Record<string, string>> = {}): string {
@@ -61,7 +60,9 @@ export function loadWholeStackOf(
   fleet: string,
 ): LoadedStack {
   const files = Object.entries(stacks).map(([name, text]) => [`Pulumi.${name}.yaml`, text] as const);
-  return inStacksFolder({ "fleet.yaml": fleet, ...Object.fromEntries(files) }, (folder) =>
-    loadStack({ fleetFile: join(folder, "fleet.yaml"), stack, fromElsewhere: new Map() }),
-  );
+  return loadStack({
+    files: settingsFiles({ "fleet.yaml": fleet, ...Object.fromEntries(files) }),
+    stack,
+    fromElsewhere: new Map(),
+  });
 }

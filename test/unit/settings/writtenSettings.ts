@@ -1,6 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { type SettingsFiles, unwrittenSettingsFiles } from "../../../settings/settingsFiles.ts";
 
 /** A fleet file with every key, all of them right. */
 export const fleetText = `issuer: https://login.acme.dev
@@ -60,18 +58,8 @@ export function replaced(text: string, from: string, to: string): string {
   return text.replace(from, () => to);
 }
 
-/** Writes files into a new folder called `stacks`, hands it over, and removes it. */
-export function inStacksFolder<Result>(
-  files: Readonly<Record<string, string>>,
-  use: (folder: string) => Result,
-): Result {
-  const root = mkdtempSync(join(tmpdir(), "latchkey-settings-"));
-  try {
-    const folder = join(root, "stacks");
-    mkdirSync(folder);
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-    return use(folder);
-  } finally {
-    rmSync(root, { recursive: true });
-  }
+/** Settings files in a folder called `stacks`, by their names. */
+export function settingsFiles(texts: Readonly<Record<string, string>>): SettingsFiles {
+  const byPath = Object.entries(texts).map(([name, text]) => [`stacks/${name}`, text] as const);
+  return unwrittenSettingsFiles("stacks/fleet.yaml", new Map(byPath));
 }

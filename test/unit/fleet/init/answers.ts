@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { loadSettings } from "../../../../settings/loadSettings.ts";
+import { settingsFilesBeside } from "../../../../settings/settingsFiles.ts";
 import { secretValue } from "../../../../settings/secretValue.ts";
 
 /** What `latchkey init` is told by flags, besides the clusters. */
@@ -13,7 +14,7 @@ export function settingsOf(folder: string, clusters: readonly string[]) {
   const later = new Map<string, unknown>([["githubClientSecret", secretValue]]);
   return clusters.map((stack, index) =>
     loadSettings({
-      fleetFile: join(folder, "stacks/fleet.yaml"),
+      files: settingsFilesBeside(join(folder, "stacks/fleet.yaml")),
       stack,
       // Only the cluster with Dex, which is the first, has the app's credentials.
       fromElsewhere: index === 0 ? later : new Map(),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { loadWholeFleet } from "../../../../settings/loadSettings.ts";
+import { settingsFilesBeside } from "../../../../settings/settingsFiles.ts";
 import { composeStatus } from "../../../../fleet/status/composeStatus.ts";
 import type { EngineAnswers } from "../../../../fleet/status/readEngine.ts";
 import { fleetFolder } from "../fleetFolder.ts";
@@ -16,7 +17,7 @@ test("every cluster that is asked for is there once, in the order of a rollout, 
       name === "hub" ? { name, role: "hub" } : { name, wave: 1 + (index % 3) },
     ),
   });
-  const fleet = loadWholeFleet(join(folder, "stacks/fleet.yaml"));
+  const fleet = loadWholeFleet(settingsFilesBeside(join(folder, "stacks/fleet.yaml")));
   const wave = new Map(fleet.clusters.map(({ cluster, wave: own = 0 }) => [cluster, own]));
   const answer = fc.constantFrom(
     { value: undefined },

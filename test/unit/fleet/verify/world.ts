@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { authenticationConfiguration } from "../../../../oidc/apiServer/authenticationConfiguration.ts";
 import { apiServerConfigurations } from "../../../../oidc/apiServer/configurations.ts";
 import { automationConnectorId } from "../../../../oidc/dex/automation.ts";
@@ -20,7 +19,7 @@ import type { LinkName, Verification } from "../../../../fleet/verify/verificati
 import { verifyClusters } from "../../../../fleet/verify/verifyClusters.ts";
 import { acmeRoot } from "../../oidc/acmeRoot.ts";
 import { smallFleet } from "../../settings/writtenFleet.ts";
-import { fleetText, inStacksFolder } from "../../settings/writtenSettings.ts";
+import { fleetText, settingsFiles } from "../../settings/writtenSettings.ts";
 
 export const issuer = "https://login.acme.dev";
 export const subject = "repo:acme/fleet:ref:refs/heads/main";
@@ -83,13 +82,11 @@ export class World implements Network {
 
   constructor(stacks: Readonly<Record<string, string>> = smallFleet) {
     const files = Object.entries(stacks).map(([name, text]) => [`Pulumi.${name}.yaml`, text] as const);
-    this.clusters = inStacksFolder(
-      {
-        "fleet.yaml": `${fleetText}automation: { subjects: ["${subject}"] }\n`,
-        ...(Object.fromEntries(files) as Record<string, string>),
-      },
-      (folder) => loadWholeFleet(join(folder, "fleet.yaml")).clusters,
-    );
+    const written = settingsFiles({
+      "fleet.yaml": `${fleetText}automation: { subjects: ["${subject}"] }\n`,
+      ...(Object.fromEntries(files) as Record<string, string>),
+    });
+    this.clusters = loadWholeFleet(written).clusters;
     this.chain = {
       certificates: [
         { name: "login.acme.dev", valid_to: new Date(this.time + 80 * dayMilliseconds).toUTCString() },

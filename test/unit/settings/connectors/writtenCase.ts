@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import { stringify } from "yaml";
 import type { ConnectorSecrets } from "../../../../oidc/dex/connectors/connectors.ts";
 import type { DexClusterSettings } from "../../../../settings/clusterSettings.ts";
 import { loadSettings } from "../../../../settings/loadSettings.ts";
-import { inStacksFolder } from "../writtenSettings.ts";
+import { settingsFiles } from "../writtenSettings.ts";
 import { type ConnectorCase, issuerUrl } from "./connectorCase.ts";
 
 /** A fleet file with connectors, one line a key. */
@@ -52,17 +51,16 @@ export function secretsOf(example: ConnectorCase): ConnectorSecrets {
   return { [idOf(example)]: example.secrets ?? {} };
 }
 
-/** Loads the settings of a hub. */
-export function loadHub(fleet: string, stack: string): DexClusterSettings {
-  return inStacksFolder({ "fleet.yaml": fleet, "Pulumi.hub.yaml": stack }, (folder) => {
-    const settings = loadSettings({
-      fleetFile: join(folder, "fleet.yaml"),
-      stack: "hub",
-      fromElsewhere: new Map(),
-    });
-    if (settings.role === "spoke") throw new Error("the hub is a spoke");
-    return settings;
-  });
+/** Loads the settings of a hub, with what the engine knows besides. */
+export function loadHub(
+  fleet: string,
+  stack: string,
+  fromElsewhere: ReadonlyMap<string, unknown> = new Map(),
+): DexClusterSettings {
+  const files = settingsFiles({ "fleet.yaml": fleet, "Pulumi.hub.yaml": stack });
+  const settings = loadSettings({ files, stack: "hub", fromElsewhere });
+  if (settings.role === "spoke") throw new Error("the hub is a spoke");
+  return settings;
 }
 
 /** Loads a fleet of a case's connector alone, in which a rule names a group. */
