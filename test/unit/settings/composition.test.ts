@@ -13,11 +13,13 @@ import { fleets } from "./generatedFleets.ts";
 import { replaced, stackText } from "./writtenSettings.ts";
 
 /** Any exposure that fits every issuer. */
-const stackFile = replaced(stackText, "\n    type: NodePort\n    nodePort: 32000", " { type: LoadBalancer }");
+const stack = parseSettingsFile(
+  replaced(stackText, "\n    type: NodePort\n    nodePort: 32000", " { type: LoadBalancer }"),
+  "Pulumi.prod-1.yaml",
+);
 
 function compose(fleet: object, cluster: string): DexClusterSettings {
   const fleetFile = parseSettingsFile(stringify(fleet), "fleet.yaml");
-  const stack = parseSettingsFile(stackFile, "Pulumi.prod-1.yaml");
   assert.ok("root" in fleetFile && "root" in stack);
   const checkedFleet = checkFleet(fleetFile);
   const checkedStack = checkStack(cluster, stack, new Map());

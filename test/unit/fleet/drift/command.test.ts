@@ -10,7 +10,7 @@ import { run } from "../surroundings.ts";
 async function newFleet(context: TestContext) {
   const { folder, engine } = await fleetWithEngine(context, [{ name: "hub", role: "hub" }, { name: "prod" }]);
   appendFileSync(join(folder, "Pulumi.yaml"), `main: ${packageFolder}\n`);
-  const environment = { PATH: `${engine}:/usr/bin:/bin` };
+  const environment = { PATH: engine.path };
   return (...args: readonly string[]) => run(["drift", ...args], folder, { environment });
 }
 

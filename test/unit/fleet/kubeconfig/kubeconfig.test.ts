@@ -1,32 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
 import { parse } from "yaml";
 import { temporaryFolder } from "../../temporaryFolder.ts";
+import { EngineStandIn } from "../engineStandIn.ts";
 import { run } from "../surroundings.ts";
-
-/**
- * Stands in for the engine's command line: it prints the outputs of a stack from a file, and keeps what it was called
- * with. Its messages and statuses are those of Pulumi 3.259.
- */
-const pulumi = `#!/bin/sh
-dir=$(dirname "$0")
-echo "$*" >> "$dir/calls"
-for stack; do [ "$before" = --stack ] && break; before=$stack; done
-[ -f "$dir/broken" ] && { echo "error: could not reach the backend" >&2; exit 255; }
-[ -f "$dir/$stack.json" ] || { echo "error: no stack named '$stack' found" >&2; exit 6; }
-cat "$dir/$stack.json"
-`;
 
 /** A fleet's folder, with an engine that knows the outputs of some of its stacks. */
 async function fleet(context: TestContext, clusters: readonly string[], applied = clusters) {
   const root = await temporaryFolder(context);
   const folder = join(root, "fleet");
-  const engine = join(root, "engine");
+  const engine = new EngineStandIn(join(root, "engine"));
   mkdirSync(join(folder, "stacks"), { recursive: true });
-  mkdirSync(engine);
-  writeFileSync(join(engine, "pulumi"), pulumi, { mode: 0o755 });
   writeFileSync(join(folder, "Pulumi.yaml"), "name: latchkey\nruntime: nodejs\nstackConfigDir: stacks\n");
   writeFileSync(
     join(folder, "stacks/fleet.yaml"),
@@ -46,9 +32,9 @@ access:
       issuer: "https://login.acme.dev",
       audience: `latchkey-${cluster}`,
     };
-    writeFileSync(join(engine, `${cluster}.json`), JSON.stringify({ kubeconfigEntry, other: "[secret]" }));
+    engine.outputs(cluster, { kubeconfigEntry, other: "[secret]" });
   }
-  const environment = { PATH: `${engine}:/usr/bin:/bin`, HOME: root };
+  const environment = { PATH: engine.path, HOME: root };
   return {
     root,
     folder,
@@ -75,7 +61,7 @@ suite("latchkey kubeconfig", () => {
     assert.deepEqual(contextsIn(output), ["dev", "prod-eu", "prod-us"]);
     assert.equal((await runIn([], join(folder, "stacks"))).output, output, "from a folder below, too");
     assert.equal((await runIn(["--project", "fleet"], dirname(folder))).output, output);
-    const calls = readFileSync(join(engine, "calls"), "utf8").trim().split("\n");
+    const calls = engine.calls();
     assert.equal(calls.length, 9);
     for (const call of calls) assert.match(call, /^stack output --json --stack \S+ --non-interactive$/);
   });
@@ -101,7 +87,7 @@ suite("latchkey kubeconfig", () => {
     const { root, folder, engine } = await fleet(context, ["dev", "prod"]);
     const written: string[] = [];
     const messages = { isTTY: true, write: (text: string) => written.push(text) };
-    const environment = { PATH: `${engine}:/usr/bin:/bin`, HOME: root };
+    const environment = { PATH: engine.path, HOME: root };
     assert.equal((await run(["kubeconfig"], folder, { environment, messages })).status, 0);
     assert.match(written.join(""), /2\/2/);
     assert.equal(written.at(-1), "\r\u001B[K");
@@ -132,12 +118,12 @@ suite("latchkey kubeconfig", () => {
 
   test("writes nothing where the engine cannot tell", async (context) => {
     const { latchkey, engine } = await fleet(context, ["dev", "prod"]);
-    writeFileSync(join(engine, "broken"), "");
+    for (const name of ["dev", "prod"]) engine.outputsFail(name, "error: could not reach the backend");
     const { status, output, messages } = await latchkey();
     assert.equal(status, 1);
     assert.equal(output, "");
     assert.match(messages, /could not reach the backend/);
-    rmSync(join(engine, "pulumi"));
+    engine.uninstall();
     assert.match((await latchkey()).messages, /pulumi is not on PATH/);
   });
 

@@ -1,46 +1,22 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
+import { EngineStandIn } from "../engineStandIn.ts";
 import { fleetFolder, type TestCluster } from "../fleetFolder.ts";
 import { run } from "../surroundings.ts";
-
-/** Stands in for the engine's command line, with the messages and statuses of Pulumi 3.259. */
-const pulumi = `#!/bin/sh
-dir=$(dirname "$0")
-echo "$*" >> "$dir/calls"
-for stack; do [ "$before" = --stack ] && break; before=$stack; done
-case "$1 $2" in
-  "whoami "*) cat "$dir/whoami" ;;
-  "stack ls") [ -f "$dir/list" ] || { echo "error: place 1: unexpected end of JSON input" >&2; exit 255; }; cat "$dir/list" ;;
-  "stack output")
-    [ -f "$dir/$stack.error" ] && { cat "$dir/$stack.error" >&2; exit 255; }
-    [ -f "$dir/$stack.json" ] || { echo "error: no stack named '$stack' found" >&2; exit 6; }
-    cat "$dir/$stack.json" ;;
-esac
-`;
 
 /** A fleet with an engine that is told what to say of it. */
 export async function fleetWithEngine(context: TestContext, clusters: readonly TestCluster[]) {
   const folder = await fleetFolder(context, { clusters });
-  const engine = join(dirname(folder), "engine");
+  const engine = new EngineStandIn(join(dirname(folder), "engine"));
   const state = join(dirname(folder), "state");
-  mkdirSync(engine);
-  writeFileSync(join(engine, "pulumi"), pulumi);
-  chmodSync(join(engine, "pulumi"), 0o755);
-  const say = (name: string, what: unknown) => {
-    writeFileSync(join(engine, name), typeof what === "string" ? what : JSON.stringify(what));
-  };
-  say("whoami", { user: "ada", url: `file://${state}` });
-  const environment = { PATH: `${engine}:/usr/bin:/bin` };
+  engine.whoami({ user: "ada", url: `file://${state}` });
   return {
     folder,
     engine,
     state,
-    say,
     /** What the list says of stacks: those that are named have resources, unless told otherwise. */
     list: (stacks: Readonly<Record<string, object>>) => {
-      say(
-        "list",
+      engine.list(
         Object.entries(stacks).map(([name, change]) => ({
           name,
           current: false,
@@ -50,7 +26,8 @@ export async function fleetWithEngine(context: TestContext, clusters: readonly T
         })),
       );
     },
-    latchkey: (...args: readonly string[]) => run(["status", ...args], folder, { environment }),
+    latchkey: (...args: readonly string[]) =>
+      run(["status", ...args], folder, { environment: { PATH: engine.path } }),
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { suite, test } from "node:test";
@@ -28,10 +28,10 @@ const readable = z.object({
 
 suite("latchkey status", () => {
   test("shows every cluster in the order of a rollout, asks once for each stack, and for no secret", async (context) => {
-    const { latchkey, list, say, engine } = await fleetWithEngine(context, three);
+    const { latchkey, list, engine } = await fleetWithEngine(context, three);
     list({ hub: {}, eu: {}, us: { resourceCount: 0 } });
-    say("hub.json", hubOutputs("eu", "us"));
-    say("eu.json", spokeOutputs);
+    engine.outputs("hub", hubOutputs("eu", "us"));
+    engine.outputs("eu", spokeOutputs);
     const { status, output, messages } = await latchkey();
     assert.deepEqual({ status, messages }, { status: 0, messages: "" });
     const rows = output.split("\n").filter((line) => /^(hub|eu|us) /.test(line));
@@ -46,8 +46,7 @@ suite("latchkey status", () => {
     assert.match(rows[2] ?? "", /^eu +applied +spoke of hub +wave 2 /);
     assert.match(output, /Client secret of hub .* 203 days ago/);
     assert.match(output, /Warnings:\n {2}us: never applied/);
-    const calls = readFileSync(join(engine, "calls"), "utf8").trim().split("\n").toSorted();
-    assert.deepEqual(calls, [
+    assert.deepEqual(engine.calls().toSorted(), [
       "stack ls --json --non-interactive",
       "stack output --json --stack eu --non-interactive",
       "stack output --json --stack hub --non-interactive",
@@ -56,11 +55,11 @@ suite("latchkey status", () => {
   });
 
   test("tells in JSON what the page is made of, of the clusters that are asked for alone", async (context) => {
-    const { latchkey, list, say } = await fleetWithEngine(context, three);
+    const { latchkey, list, engine } = await fleetWithEngine(context, three);
     list({ hub: {}, eu: {}, us: {} });
-    say("hub.json", hubOutputs("eu", "us"));
-    say("eu.json", spokeOutputs);
-    say("us.json", spokeOutputs);
+    engine.outputs("hub", hubOutputs("eu", "us"));
+    engine.outputs("eu", spokeOutputs);
+    engine.outputs("us", spokeOutputs);
     const all = readable.parse(JSON.parse((await latchkey("--json")).output));
     assert.deepEqual(
       all.clusters.map(({ cluster, stage }) => [cluster, stage]),
@@ -82,7 +81,7 @@ suite("latchkey status", () => {
   });
 
   test("tells what is wrong with each stack, and hides none", async (context) => {
-    const { latchkey, list, say, state } = await fleetWithEngine(context, [
+    const { latchkey, list, engine, state } = await fleetWithEngine(context, [
       ...three,
       { name: "broken" },
       { name: "foreign" },
@@ -98,15 +97,15 @@ suite("latchkey status", () => {
       gone: {},
       empty: { resourceCount: 0 },
     });
-    say("hub.json", {
+    engine.outputs("hub", {
       ...hubOutputs("eu"),
       certificates: { authorityEnds: inDays(20), servingEnds: inDays(-1) },
     });
-    say("eu.json", { ...spokeOutputs, certificateAuthority: "an older one" });
-    say("us.json", spokeOutputs);
-    say("broken.error", "error: could not reach https://ada:hunter2@state.acme.dev/x");
-    say("foreign.json", { url: "https://elsewhere" });
-    say("half.json", {});
+    engine.outputs("eu", { ...spokeOutputs, certificateAuthority: "an older one" });
+    engine.outputs("us", spokeOutputs);
+    engine.outputsFail("broken", "error: could not reach https://ada:hunter2@state.acme.dev/x");
+    engine.outputs("foreign", { url: "https://elsewhere" });
+    engine.outputs("half", {});
     const locks = join(state, ".pulumi/locks/organization/latchkey");
     for (const [stack, lock] of [
       [
@@ -166,9 +165,9 @@ suite("latchkey status", () => {
   });
 
   test("reads stacks one by one where the engine's list is damaged, and fails where nothing can be read", async (context) => {
-    const { latchkey, say, engine } = await fleetWithEngine(context, three);
-    say("hub.json", hubOutputs("eu", "us"));
-    say("eu.json", spokeOutputs);
+    const { latchkey, engine } = await fleetWithEngine(context, three);
+    engine.outputs("hub", hubOutputs("eu", "us"));
+    engine.outputs("eu", spokeOutputs);
     const { clusters, concerns } = readable.parse(JSON.parse((await latchkey("--json")).output));
     assert.deepEqual(
       clusters.map(({ cluster, state }) => [cluster, state.kind]),
@@ -179,20 +178,20 @@ suite("latchkey status", () => {
       ],
     );
     assert.match(concerns[0]?.what ?? "", /list of stacks cannot be read.*unexpected end of JSON/);
-    for (const { name } of three) say(`${name}.error`, "error: could not reach the backend");
+    for (const { name } of three) engine.outputsFail(name, "error: could not reach the backend");
     const { status, output, messages } = await latchkey();
     assert.deepEqual([status, output], [1, ""]);
     assert.match(messages, /pulumi stack ls failed.*\n.*unexpected end of JSON/);
-    rmSync(join(engine, "pulumi"));
+    engine.uninstall();
     assert.match((await latchkey()).messages, /pulumi is not on PATH/);
   });
 
   test("writes a page in place of an earlier one, and of nothing else", async (context) => {
-    const { latchkey, list, say, folder } = await fleetWithEngine(context, three);
+    const { latchkey, list, engine, folder } = await fleetWithEngine(context, three);
     list({ hub: {}, eu: {}, us: {} });
-    say("hub.json", hubOutputs("eu", "us"));
-    say("eu.json", spokeOutputs);
-    say("us.json", spokeOutputs);
+    engine.outputs("hub", hubOutputs("eu", "us"));
+    engine.outputs("eu", spokeOutputs);
+    engine.outputs("us", spokeOutputs);
     const file = join(folder, "status.html");
     const first = await latchkey("--html", "status.html");
     assert.deepEqual([first.status, first.output], [0, ""]);

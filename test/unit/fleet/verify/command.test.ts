@@ -1,26 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
 import { z } from "zod";
 import { linkNames } from "../../../../fleet/verify/verification.ts";
+import { EngineStandIn } from "../engineStandIn.ts";
 import { fleetFolder } from "../fleetFolder.ts";
 import { run } from "../surroundings.ts";
-
-/** Stands in for the engine's command line: it prints the outputs of a stack from a file. */
-const pulumi = `#!/bin/sh
-dir=$(dirname "$0")
-for stack; do [ "$before" = --stack ] && break; before=$stack; done
-[ -f "$dir/$stack.json" ] || { echo "error: no stack named '$stack' found" >&2; exit 6; }
-cat "$dir/$stack.json"
-`;
 
 /** A hub and a spoke at whose issuer nothing answers, and an engine that knows the outputs of some stacks. */
 async function fleet(context: TestContext, applied: readonly string[]) {
   const folder = await fleetFolder(context, { clusters: [{ name: "hub", role: "hub" }, { name: "prod" }] });
-  const engine = join(folder, "engine");
-  mkdirSync(engine);
-  writeFileSync(join(engine, "pulumi"), pulumi, { mode: 0o755 });
+  const engine = new EngineStandIn(join(folder, "engine"));
   for (const name of applied) {
     const kubeconfigEntry = {
       name,
@@ -28,9 +18,9 @@ async function fleet(context: TestContext, applied: readonly string[]) {
       issuer: "https://127.0.0.1:1",
       audience: `latchkey-${name}`,
     };
-    writeFileSync(join(engine, `${name}.json`), JSON.stringify({ kubeconfigEntry }));
+    engine.outputs(name, { kubeconfigEntry });
   }
-  const environment = { PATH: `${engine}:/usr/bin:/bin` };
+  const environment = { PATH: engine.path };
   return (...args: readonly string[]) => run(["verify", ...args], folder, { environment });
 }
 
