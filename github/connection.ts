@@ -1,4 +1,4 @@
-import { rootCertificates } from "node:tls";
+import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
 import { Agent, fetch, type Response } from "undici";
 
 /** How long an answer of GitHub's is waited for, in milliseconds. */
@@ -8,7 +8,7 @@ const answerMilliseconds = 15_000;
 export interface GitHubHost {
   /** `github.com`, or the host of a GitHub Enterprise Server, with a port where it is not 443. */
   readonly host: string;
-  /** Authorities that sign its certificate, beside the public ones, as PEM; absent for none. */
+  /** Authorities that sign its certificate, beside those that Node trusts by itself, as PEM; absent for none. */
   readonly rootCA?: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export function gitHubFetch({ host, rootCA }: GitHubHost, signal: AbortSignal): 
   const dispatcher = new Agent({
     // A connection for each request: there are few, and an open one would keep the process.
     pipelining: 0,
-    ...(rootCA === undefined ? {} : { connect: { ca: [...rootCertificates, rootCA] } }),
+    ...(rootCA === undefined ? {} : { connect: { secureContext: trusting(rootCA) } }),
   });
   return async (url, request = {}) => {
     const timeout = AbortSignal.timeout(answerMilliseconds);
@@ -48,6 +48,15 @@ export function gitHubFetch({ host, rootCA }: GitHubHost, signal: AbortSignal): 
       throw new UnreachableError(host, reason, { cause: error });
     }
   };
+}
+
+const contexts = new Map<string, SecureContext>();
+
+/** What trusts authorities beside those that Node does. Making one takes longer than a request to a GitHub nearby. */
+function trusting(rootCA: string): SecureContext {
+  const made = contexts.get(rootCA) ?? createSecureContext({ ca: [...getCACertificates("default"), rootCA] });
+  contexts.set(rootCA, made);
+  return made;
 }
 
 function reasonOf(error: unknown): string {

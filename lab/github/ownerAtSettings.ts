@@ -1,4 +1,3 @@
-import { rootCertificates } from "node:tls";
 import { Agent, fetch, type Response } from "undici";
 import type { Person } from "./directory.ts";
 import type { PreparedGitHub } from "./prepare.ts";
@@ -12,7 +11,7 @@ export class OwnerAtSettings {
   constructor(owner: Person, { host, rootCa }: Pick<PreparedGitHub, "host" | "rootCa">) {
     this.#owner = owner;
     this.#web = `https://${host}`;
-    this.#dispatcher = new Agent({ pipelining: 0, connect: { ca: [...rootCertificates, rootCa] } });
+    this.#dispatcher = new Agent({ pipelining: 0, connect: { ca: rootCa } });
   }
 
   /** Makes a further client secret of an app and returns it. @param settings the app's page, as a path or URL. */

@@ -154,7 +154,7 @@ suite("changeFile", { concurrency: true }, () => {
   );
 });
 
-suite("a kubectl that had read the file before", () => {
+suite("a kubectl that had read the file before", { concurrency: true }, () => {
   /** What kubectl does with a key that its first read lacked (ModifyConfig): it takes it out, if it gets the lock. */
   async function staleKubectl(file: string, pause: number): Promise<"wrote" | "file exists"> {
     const first = await readFile(file, "utf8");

@@ -17,7 +17,8 @@ function endedProcess(): number {
   return spawnSync("true").pid;
 }
 
-suite("withLocks", () => {
+// Together, because most of them wait.
+suite("withLocks", { concurrency: true }, () => {
   test("makes kubectl's lock, says in it who holds it, and takes it away again", async (context) => {
     const folder = await temporaryFolder(context);
     const lockFile = join(folder, "config.lock");
@@ -98,7 +99,7 @@ suite("withLocks", () => {
   });
 });
 
-suite("a lock that a killed process of ours has left", () => {
+suite("a lock that a killed process of ours has left", { concurrency: true }, () => {
   const stale = (changes: object) => JSON.stringify({ ...processHolder(process.pid, "nonce"), ...changes });
 
   test("is broken when the process has ended", async (context) => {

@@ -53,7 +53,8 @@ function contextsIn(text: string): readonly string[] {
   );
 }
 
-suite("latchkey kubeconfig", () => {
+// Together, because each call of the engine and each change of a file is waited for.
+suite("latchkey kubeconfig", { concurrency: true }, () => {
   test("prints every cluster, sorted, and asks the engine for no secret", async (context) => {
     const { latchkey, engine, folder, run: runIn } = await fleet(context, ["prod-us", "dev", "prod-eu"]);
     const { status, output, messages } = await latchkey();
@@ -159,7 +160,7 @@ suite("latchkey kubeconfig", () => {
   });
 });
 
-suite("latchkey kubeconfig, into a file", () => {
+suite("latchkey kubeconfig, into a file", { concurrency: true }, () => {
   test("writes a file of its own, again and again, and never over somebody else's", async (context) => {
     const { latchkey, root } = await fleet(context, ["dev", "prod"]);
     const file = join(root, "kubeconfig");
