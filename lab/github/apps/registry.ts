@@ -1,10 +1,10 @@
-import { generateKeyPair, randomBytes } from "node:crypto";
-import { promisify } from "node:util";
+import { randomBytes } from "node:crypto";
 import { type Directory, findAccount, sameName } from "../directory.ts";
 import { emptyMemory, type Memory, type StateOptions } from "../memory.ts";
 import { secretHash } from "../secretHash.ts";
 import { type App, type GitHubApp, type Installation, installationOn, type OAuthApp } from "./app.ts";
 import { slugOf } from "../slug.ts";
+import { type AppKeyPair, newAppKeyPair } from "./appKeyPair.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** The OAuth App that is registered from the start. */
@@ -19,6 +19,8 @@ export interface AppsOptions extends StateOptions {
   readonly configured: ConfiguredApp;
   /** Who there is: an app may not be called as somebody else. */
   readonly directory: Directory;
+  /** Makes the keys of apps. Default: each a new one, which takes a while. */
+  readonly newKeyPair?: () => Promise<AppKeyPair>;
 }
 
 const longestName = 34;
@@ -31,10 +33,12 @@ export class Apps {
   readonly #memory: Memory;
   readonly #remember: (memory: Memory) => void;
   readonly #now: () => number;
+  readonly #newKeyPair: () => Promise<AppKeyPair>;
 
   constructor({
     configured: { clientSecret, ...configured },
     directory,
+    newKeyPair = newAppKeyPair,
     memory = emptyMemory(),
     remember = () => undefined,
     now = Date.now,
@@ -45,6 +49,7 @@ export class Apps {
     this.#memory = memory;
     this.#remember = remember;
     this.#now = now;
+    this.#newKeyPair = newKeyPair;
   }
 
   /** Every app. */
@@ -140,11 +145,7 @@ export class Apps {
 
   /** Gives the app a key, and returns the private half this one time, PEM. */
   async generateKey(app: GitHubApp): Promise<string> {
-    const { publicKey, privateKey } = await promisify(generateKeyPair)("rsa", {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: "spki", format: "pem" },
-      privateKeyEncoding: { type: "pkcs1", format: "pem" },
-    });
+    const { publicKey, privateKey } = await this.#newKeyPair();
     this.#change(app, ({ publicKeys }) => ({ publicKeys: [...publicKeys, publicKey] }));
     return privateKey;
   }

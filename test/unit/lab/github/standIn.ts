@@ -9,6 +9,7 @@ import { ManagedDirectory } from "../../../../lab/github/managedDirectory.ts";
 import { emptyMemory, type Memory } from "../../../../lab/github/memory.ts";
 import { Repositories } from "../../../../lab/github/repositories/repositories.ts";
 import type { Answer } from "./ghesDescription.ts";
+import { keyPairInTurn } from "./keyPairInTurn.ts";
 
 /** The site that the stand-in of the tests believes to be. */
 export const web = "https://github.test:8443";
@@ -55,7 +56,7 @@ export class StandIn {
     this.memory = memory;
     const state = { memory, now: () => this.time };
     const directory = new ManagedDirectory(configured, state);
-    this.apps = new Apps({ ...state, directory, configured: app });
+    this.apps = new Apps({ ...state, directory, configured: app, newKeyPair: keyPairInTurn });
     this.grants = new Grants({
       ...state,
       personalAccessTokens: [{ value: ownerToken, login: "ada", scopes: ["admin:org", "read:org"] }],
