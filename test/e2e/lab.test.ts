@@ -6,8 +6,6 @@ import { parse } from "yaml";
 import type { Cluster } from "../../lab/cluster/cluster.ts";
 import { get } from "../../lab/cluster/request.ts";
 import { openLab } from "../../lab/lab/open.ts";
-import { addressPlan } from "../../lab/machine/addressPlan.ts";
-import { run } from "../../lab/machine/command.ts";
 import { places } from "../../lab/places.ts";
 import { defaultDexImage } from "../../settings/dexSchema.ts";
 import { runDexPod, whenDexPodAnswers } from "./dexPod.ts";
@@ -118,19 +116,6 @@ suite("the lab", () => {
     await assert.rejects(cluster.restartApiServer(["--no-such-flag=1"]), /unknown flag: --no-such-flag/);
     await cluster.restartApiServer([]);
     assert.equal(await anonymous(cluster), "ok");
-  });
-
-  test("an interface in the way is named, and left alone", async () => {
-    await run("ip", ["link", "add", addressPlan.hostInterface, "type", "bridge"]);
-    try {
-      const { code, stderr } = await lab("up");
-      assert.equal(code, 1);
-      assert.match(stderr, /The interface "latchkey0" of this host is in the lab's way/);
-      assert.equal((await lab("down")).code, 0);
-      assert.match(await run("ip", ["link", "show", addressPlan.hostInterface]), /latchkey0/);
-    } finally {
-      await run("ip", ["link", "delete", addressPlan.hostInterface]);
-    }
   });
 
   test("an unknown command is answered with the usage", async () => {

@@ -98,6 +98,19 @@ suite("the lab, after what can happen to it", () => {
     assert.equal((await lab("down")).code, 0);
     assert.deepEqual(await findTraces(), traces);
   });
+
+  test("an interface in the way is named, and left alone", async () => {
+    await run("ip", ["link", "add", addressPlan.hostInterface, "type", "bridge"]);
+    try {
+      const { code, stderr } = await lab("up");
+      assert.equal(code, 1);
+      assert.match(stderr, /The interface "latchkey0" of this host is in the lab's way/);
+      assert.equal((await lab("down")).code, 0);
+      assert.match(await run("ip", ["link", "show", addressPlan.hostInterface]), /latchkey0/);
+    } finally {
+      await run("ip", ["link", "delete", addressPlan.hostInterface]);
+    }
+  });
 });
 
 /** Ends the machine as if it had lost its power. */
