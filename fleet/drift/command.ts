@@ -6,14 +6,14 @@ import { lineProgress } from "../progress.ts";
 import type { KnownFleet } from "../project/knownFleet.ts";
 import { projectOption } from "../project/projectOption.ts";
 import { selectedFleet } from "../project/selectedFleet.ts";
-import { writeMarkdownFiles } from "../report/markdown/markdownFiles.ts";
+import { tellingMistakes, writeMarkdownFiles } from "../report/markdown/markdownFiles.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { tellNeverApplied } from "../verify/neverApplied.ts";
 import type { Verification } from "../verify/verification.ts";
 import { verifyFleet } from "../verify/verifyFleet.ts";
 import { driftOf, driftStatus } from "./drift.ts";
 import { driftJson } from "./json.ts";
-import { driftMarkdown } from "./markdown.ts";
+import { driftComment, driftMarkdown } from "./markdown.ts";
 import { driftText } from "./text.ts";
 
 const help = `
@@ -51,7 +51,9 @@ export function addDriftCommand(
     .addHelpText("after", help)
     .action(async (patterns, options) => {
       const { workingFolder, output, messages } = surroundings;
-      const { fleet, selected } = selectedFleet(patterns, options.project, surroundings);
+      const { fleet, selected } = tellingMistakes(options, workingFolder, driftComment, () =>
+        selectedFleet(patterns, options.project, surroundings),
+      );
       const drift = await driftOf(selected, {
         verify: (clusters) => verifyLive(fleet, clusters, surroundings),
         preview: (clusters) =>

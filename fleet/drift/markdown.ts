@@ -11,13 +11,16 @@ import { driftWording, liveHeadline } from "./wording.ts";
 /** How much of the whole the live links may take. */
 const shareOfLive = 0.4;
 
+/** What reports of drift have in common with what is written in the place of one. */
+export const driftComment = { marker: "drift", wording: driftWording } as const;
+
 /** Drift as GitHub's Markdown: the report of the resources, then the live links that do not hold. */
 export function driftMarkdown(
   { report, live }: Drift,
   { mostBytes = commentBytes, ...options }: Pick<MarkdownOptions, "fullReport" | "mostBytes">,
 ): string {
   const below = `\n### Live: ${liveHeadline(live)}\n${linksThatFit(live, mostBytes * shareOfLive)}`;
-  const above = { ...options, marker: "drift", wording: driftWording, mostBytes: mostBytes - bytesOf(below) };
+  const above = { ...options, ...driftComment, mostBytes: mostBytes - bytesOf(below) };
   return markdownReport(report, above) + below;
 }
 

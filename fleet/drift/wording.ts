@@ -6,6 +6,7 @@ import { brokenLinks } from "./liveLinks.ts";
 export const driftWording: Wording = {
   changed: (clusters) => `resources differ on ${clusters}`,
   unchanged: (clusters) => `no resource differs on ${clusters}`,
+  done: "compared",
   command: "latchkey drift",
 };
 

@@ -1,13 +1,11 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { allOption, parallelOption } from "../engine/engineOptions.ts";
-import { type Problem, SettingsError } from "../../settings/problem.ts";
 import { projectOption } from "../project/projectOption.ts";
 import { selectedFleet } from "../project/selectedFleet.ts";
 import { fleetReport } from "../report/fleetReport.ts";
 import { jsonReport } from "../report/json/json.ts";
 import { markdownReport } from "../report/markdown/markdown.ts";
-import { writeMarkdownFiles } from "../report/markdown/markdownFiles.ts";
-import { markdownMistakes } from "../report/markdown/mistakes.ts";
+import { tellingMistakes, writeMarkdownFiles } from "../report/markdown/markdownFiles.ts";
 import { exitStatus } from "../report/summary.ts";
 import { writtenForTerminal } from "../report/text.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -48,13 +46,8 @@ export function addPreviewCommand(
     .action(async (patterns, options) => {
       const { workingFolder, output } = surroundings;
       const marker = "preview";
-      const { fleet, selected } = telling(
-        (problems) => {
-          writeMarkdownFiles(options, workingFolder, (length) =>
-            markdownMistakes(problems, { marker, ...length }),
-          );
-        },
-        () => selectedFleet(patterns, options.project, surroundings),
+      const { fleet, selected } = tellingMistakes(options, workingFolder, { marker }, () =>
+        selectedFleet(patterns, options.project, surroundings),
       );
       const all = options.all === true;
       const reports = await withWorkers(fleet, options.parallel, surroundings, (workers) =>
@@ -65,14 +58,4 @@ export function addPreviewCommand(
       output.write(options.json === true ? jsonReport(report) : writtenForTerminal(report, surroundings));
       end(exitStatus(report.summary));
     });
-}
-
-/** Does something that reads settings, and tells their mistakes before it fails with them. */
-function telling<Result>(tell: (problems: readonly Problem[]) => void, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof SettingsError) tell(error.problems);
-    throw error;
-  }
 }

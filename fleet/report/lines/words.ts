@@ -10,6 +10,8 @@ export interface Wording {
   readonly changed: (clusters: string) => string;
   /** Says that nothing changes. @param clusters on how many: `5 clusters`. */
   readonly unchanged: (clusters: string) => string;
+  /** What has happened to stacks that are in the report: `previewed`. */
+  readonly done: string;
   /** The command that shows the report. */
   readonly command: string;
 }
@@ -18,6 +20,7 @@ export interface Wording {
 export const previewWording: Wording = {
   changed: (clusters) => `${clusters} would change`,
   unchanged: (clusters) => `nothing would change on ${clusters}`,
+  done: "previewed",
   command: "latchkey preview",
 };
 

@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { SettingsError } from "../../../settings/problem.ts";
 import type { MarkdownOptions } from "./markdown.ts";
+import { markdownMistakes } from "./mistakes.ts";
 
 /** The files that a command is asked to write Markdown to, as their paths were written. */
 export interface MarkdownFiles {
@@ -24,4 +26,28 @@ export function writeMarkdownFiles(
   if (report !== undefined) writeFileSync(resolve(folder, report), content({ mostBytes: Infinity }));
   if (markdown !== undefined)
     writeFileSync(resolve(folder, markdown), content(report === undefined ? {} : { fullReport: report }));
+}
+
+/**
+ * Does something that reads settings. Where these hold mistakes, the files that are asked for tell them, before it fails
+ * with them: who reads the files does not see what the command writes.
+ *
+ * @param folder from which the paths lead.
+ * @param options as for the report that there would be.
+ */
+export function tellingMistakes<Result>(
+  files: MarkdownFiles,
+  folder: string,
+  options: Pick<MarkdownOptions, "marker" | "wording">,
+  work: () => Result,
+): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof SettingsError)
+      writeMarkdownFiles(files, folder, (length) =>
+        markdownMistakes(error.problems, { ...options, ...length }),
+      );
+    throw error;
+  }
 }

@@ -1,18 +1,22 @@
 import type { Problem } from "../../../settings/problem.ts";
-import { counted } from "../lines/words.ts";
+import { counted, previewWording } from "../lines/words.ts";
 import { bytesOf } from "./fit.ts";
 import { code } from "./html.ts";
 import { commentBytes, commentMarker, type MarkdownOptions } from "./markdown.ts";
 
 /**
- * Mistakes in the settings as GitHub's Markdown, in place of a report: with them nothing is previewed. Those for which
- * there is no room are counted.
+ * Mistakes in the settings as GitHub's Markdown, in place of a report: with them there is none. Those for which there is
+ * no room are counted.
  */
 export function markdownMistakes(
   problems: readonly Problem[],
-  { marker, mostBytes = commentBytes }: Pick<MarkdownOptions, "marker" | "mostBytes">,
+  {
+    marker,
+    mostBytes = commentBytes,
+    wording = previewWording,
+  }: Pick<MarkdownOptions, "marker" | "mostBytes" | "wording">,
 ): string {
-  const title = `❌ ${counted(problems.length, "mistake")} in the settings, so nothing was previewed`;
+  const title = `❌ ${counted(problems.length, "mistake")} in the settings, so nothing was ${wording.done}`;
   const head = `${commentMarker(marker)}\n### Latchkey: ${title}\n\n<ul>\n`;
   const remark = (left: number) =>
     `</ul>\n\n<p><b>${counted(left, "more mistake")} in what the job has written.</b></p>\n`;

@@ -50,22 +50,29 @@ suite("mistakes in the settings as a comment on a pull request", () => {
     assert.equal(shown + Number(left), 500);
   });
 
-  test("are what latchkey preview writes for a pull request that makes some", async (context) => {
-    const folder = await fleetFolder(context, {
-      clusters: [{ name: "hub", role: "hub" }],
-      project: `main: ${repositoryRoot}\n`,
-    });
-    writeFileSync(join(folder, "stacks/fleet.yaml"), "issuer: http://login.acme.dev\naccess: []\n");
-    const { status, messages } = await run(
-      ["preview", "--markdown", "comment.md", "--report", "report.md"],
-      folder,
-    );
-    assert.equal(status, 1);
-    assert.match(messages, /stacks\/fleet\.yaml:1 issuer/);
-    for (const file of ["comment.md", "report.md"])
-      assert.match(
-        readFileSync(join(folder, file), "utf8"),
-        /<li><code>stacks\/fleet\.yaml:1<\/code> <code>issuer<\/code>: <code>.*https.*<\/code><\/li>/,
+  for (const [command, title] of [
+    ["preview", "3 mistakes in the settings, so nothing was previewed"],
+    ["drift", "3 mistakes in the settings, so nothing was compared"],
+  ] as const)
+    test(`are what latchkey ${command} writes where there are some`, async (context) => {
+      const folder = await fleetFolder(context, {
+        clusters: [{ name: "hub", role: "hub" }],
+        project: `main: ${repositoryRoot}\n`,
+      });
+      writeFileSync(join(folder, "stacks/fleet.yaml"), "issuer: http://login.acme.dev\naccess: []\n");
+      const { status, messages } = await run(
+        [command, "--markdown", "comment.md", "--report", "report.md"],
+        folder,
       );
-  });
+      assert.equal(status, 1);
+      assert.match(messages, /stacks\/fleet\.yaml:1 issuer/);
+      for (const file of ["comment.md", "report.md"]) {
+        const text = readFileSync(join(folder, file), "utf8");
+        assert.ok(text.startsWith(`<!-- latchkey: ${command} -->\n### Latchkey: ❌ ${title}\n`), text);
+        assert.match(
+          text,
+          /<li><code>stacks\/fleet\.yaml:1<\/code> <code>issuer<\/code>: <code>.*https.*<\/code><\/li>/,
+        );
+      }
+    });
 });
