@@ -1,6 +1,6 @@
 /** The second part of `npm run bench`: what a preview of Latchkey costs over an empty program with the same providers. */
 import { join } from "node:path";
-import { openLab } from "../lab/lab/open.ts";
+import { closeLab, openLab } from "../lab/lab/open.ts";
 import { repositoryRoot } from "../lab/places.ts";
 import { PulumiProject } from "../lab/project/pulumiProject.ts";
 import { runCommand } from "../lab/project/runCommand.ts";
@@ -88,6 +88,7 @@ try {
     await project.pulumi(["destroy", "--yes", "--skip-preview", "--stack", stack], { mustPass: true });
   }
   for (const { name } of [floorInput, latchkeyInput]) await PulumiProject.remove(name);
+  await closeLab(tell);
 }
 
 function costs({ median, min, max, cpu, mebibytes }: PreviewCost): readonly string[] {
