@@ -20,6 +20,9 @@ const pinnedNode = "24.21.0";
 /** The first Node that runs TypeScript without a flag, and so the least that package.json's engines allows. */
 const oldestNode = [22, 18];
 
+/** Where programs for root lie. Whoever became root by a plain `su` has the PATH of the user that they were before. */
+const systemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
+
 /** Where the person is: npm changes to the repository's folder first, and says where it was called from. */
 const callersFolder = process.env.INIT_CWD ?? process.cwd();
 
@@ -200,7 +203,12 @@ async function main([name, ...args]) {
     throw new Stop(`${problem} Commands are:\n${list.join("\n")}`, 2);
   }
   const nodeFolder = await ensureNode();
-  const path = [nodeFolder, join(root, "node_modules", ".bin"), process.env.PATH ?? ""].join(delimiter);
+  const path = [
+    nodeFolder,
+    join(root, "node_modules", ".bin"),
+    process.env.PATH ?? "",
+    ...systemFolders,
+  ].join(delimiter);
   // Each of the many processes finds what the others have compiled.
   const environment = { NODE_COMPILE_CACHE: join(root, ".lab", "compile-cache"), ...process.env, PATH: path };
   await ensurePackages(environment);

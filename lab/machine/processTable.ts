@@ -26,24 +26,41 @@ const ticksPerSecond = 100;
 /** What reading /proc fails with when the process is gone, or when a security module hides it. */
 const unreadableCodes = ["ENOENT", "ESRCH", "EACCES", "EPERM"];
 
-/** States of a process that has ended: zombie and dead (proc_pid_stat(5)). */
+/** States of a process whose first thread has ended: zombie and dead (proc_pid_stat(5)). */
 const endedStates = ["Z", "X"];
+
+/** A line of /proc/PID/stat, as far as it is read. */
+export interface ProcessStat extends ProcessIdentity {
+  /** The state of the first thread, one letter. */
+  readonly state: string;
+  /** How many threads it has, with the first, even where that one has ended. */
+  readonly threads: number;
+}
 
 /**
  * Reads a line of /proc/PID/stat (proc_pid_stat(5)).
  *
  * @throws Error when it is none, for example because it was cut off.
  */
-export function parseStat(line: string): ProcessIdentity & { readonly state: string } {
+export function parseStat(line: string): ProcessStat {
   // The program's name stands in parentheses and may hold spaces and parentheses itself.
   const pid = Number(line.slice(0, Math.max(line.indexOf(" ("), 0)));
   const afterName = line.slice(line.lastIndexOf(")") + 2).trimEnd();
   const [state = "", ...rest] = afterName.split(" ");
+  const threads = Number(rest[16]);
   const startTime = Number(rest[18]);
   if (!Number.isInteger(pid) || pid < 1 || !Number.isInteger(startTime)) {
     throw new Error(`Not a line of /proc/PID/stat: "${line}"`);
   }
-  return { pid, startTime, state };
+  return { pid, startTime, state, threads };
+}
+
+/**
+ * Whether a process has ended with all its threads. Of one that is killed the first may be gone while others still are
+ * on their way out, and as long as one is, so are the files and ports of them all.
+ */
+export function hasEnded({ state, threads }: Pick<ProcessStat, "state" | "threads">): boolean {
+  return endedStates.includes(state) && threads <= 1;
 }
 
 /** A process's pids from this /proc's namespace down to the process's own (NSpid in proc_pid_status(5)). */
@@ -84,7 +101,7 @@ export function startedAt({ startTime }: Pick<ProcessIdentity, "startTime">): Da
 /** Whether that very process still lives: not a later one of the same pid, and not a zombie. */
 export function isAlive({ pid, startTime }: ProcessIdentity): boolean {
   const stat = whileItLives(() => parseStat(readFileSync(`/proc/${pid}/stat`, "utf8")));
-  return stat?.startTime === startTime && !endedStates.includes(stat.state);
+  return stat?.startTime === startTime && !hasEnded(stat);
 }
 
 /** Sends a signal to that very process, if it still lives. */
@@ -96,8 +113,9 @@ function readProcess(entry: string): LivingProcess | undefined {
   const status = readFileSync(`/proc/${entry}/status`, "utf8");
   const pids = parseNamespacePids(status);
   const parent = Number(/^PPid:\s*(\d+)$/m.exec(status)?.[1]);
-  const { pid, startTime, state } = parseStat(readFileSync(`/proc/${entry}/stat`, "utf8"));
-  if (endedStates.includes(state)) return undefined;
+  const stat = parseStat(readFileSync(`/proc/${entry}/stat`, "utf8"));
+  if (hasEnded(stat)) return undefined;
+  const { pid, startTime } = stat;
   const commandLine = readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0").slice(0, -1);
   const innerPid = pids.at(-1) ?? pid;
   return { pid, startTime, parent, innerPid, isNamespaced: pids.length > 1, commandLine };

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { suite, test } from "node:test";
 import fc from "fast-check";
 import {
+  hasEnded,
   isAlive,
   livingProcesses,
   parseNamespacePids,
@@ -15,8 +16,8 @@ import {
 } from "../../../../lab/machine/processTable.ts";
 import { eventually } from "../../../../lab/machine/wait.ts";
 
-const line = (name: string, state = "S"): string =>
-  `4242 (${name}) ${state} 1 4242 4242 0 -1 4194560 161 0 0 0 0 0 0 0 20 0 1 0 777123 8388608 512\n`;
+const line = (name: string, state = "S", threads = 1): string =>
+  `4242 (${name}) ${state} 1 4242 4242 0 -1 4194560 161 0 0 0 0 0 0 0 20 0 ${threads} 0 777123 8388608 512\n`;
 
 const own = parseStat(readFileSync("/proc/self/stat", "utf8"));
 
@@ -24,10 +25,10 @@ suite("the identity of a process", () => {
   test("is its pid and its start time, whatever the program is called", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 15 }), (name) => {
-        assert.deepEqual(parseStat(line(name)), { pid: 4242, startTime: 777_123, state: "S" });
+        assert.deepEqual(parseStat(line(name)), { pid: 4242, startTime: 777_123, state: "S", threads: 1 });
       }),
     );
-    assert.deepEqual(parseStat(line("a) R 1 (b")), { pid: 4242, startTime: 777_123, state: "S" });
+    assert.deepEqual(parseStat(line("a) R 1 (b")), { pid: 4242, startTime: 777_123, state: "S", threads: 1 });
   });
 
   test("is not read from a line that was cut off", () => {
@@ -59,6 +60,21 @@ suite("the identity of a process", () => {
     const age = Date.now() - startedAt(own).getTime();
     assert.ok(Math.abs(age - process.uptime() * 1000) < 3_000, `${age} ms against ${process.uptime()} s`);
   });
+});
+
+test("a process has ended with the last of its threads, not with the first", () => {
+  for (const [state, threads, expected] of [
+    ["S", 1, false],
+    ["S", 9, false],
+    ["Z", 9, false],
+    ["Z", 1, true],
+    ["X", 1, true],
+  ] as const)
+    assert.equal(
+      hasEnded(parseStat(line("kube-apiserver", state, threads))),
+      expected,
+      `${state} ${threads}`,
+    );
 });
 
 test("pids in nested namespaces are read from the outermost to the process's own", () => {
