@@ -99,6 +99,19 @@ suite("the lab, after what can happen to it", () => {
     assert.deepEqual(await findTraces(), traces);
   });
 
+  test("a lab whose folder was deleted is named, and how to end it", async () => {
+    const marked = ["-c", "sleep 60 & wait", "LATCHKEY_MACHINE=/deleted/.lab/machine"];
+    const orphan = spawn("sh", marked, { argv0: "tini", detached: true, stdio: "ignore" });
+    try {
+      const { code, stderr } = await lab("up");
+      assert.equal(code, 1);
+      assert.match(stderr, /its files were in \/deleted\/\.lab\/machine/);
+      assert.ok(stderr.includes(`kill -9 ${String(orphan.pid)}`), stderr);
+    } finally {
+      process.kill(-(orphan.pid ?? 0), "SIGKILL");
+    }
+  });
+
   test("an interface in the way is named, and left alone", async () => {
     await run("ip", ["link", "add", addressPlan.hostInterface, "type", "bridge"]);
     try {
