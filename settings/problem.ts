@@ -27,6 +27,17 @@ export class SettingsError extends Error {
   }
 }
 
+/** The mistakes that something finds which reads settings; none where these are right. */
+export function problemsOf(work: () => unknown): readonly Problem[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+}
+
 /** The mistakes file by file, in the order in which the files were first named, and from the first line to the last. */
 export function sortedProblems(problems: readonly Problem[]): readonly Problem[] {
   const files = [...new Set(problems.map(({ file }) => file))];

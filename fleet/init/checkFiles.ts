@@ -1,5 +1,5 @@
 import { loadWholeFleet } from "../../settings/loadSettings.ts";
-import { describeProblems, type Problem, SettingsError } from "../../settings/problem.ts";
+import { describeProblems, problemsOf } from "../../settings/problem.ts";
 import { unwrittenSettingsFiles } from "../../settings/settingsFiles.ts";
 import { CommandError } from "../commandError.ts";
 import { stacksFolder } from "./files/files.ts";
@@ -13,18 +13,9 @@ const setLater = "config.latchkey:githubClientSecret";
  * @throws CommandError with everything that does not go together, such as a node port that is none.
  */
 export function checkNewFiles(files: ReadonlyMap<string, string>): void {
-  const problems = problemsIn(files).filter(({ path }) => path !== setLater);
+  const settings = unwrittenSettingsFiles(`${stacksFolder}/fleet.yaml`, files);
+  const problems = problemsOf(() => loadWholeFleet(settings)).filter(({ path }) => path !== setLater);
   if (problems.length > 0) {
     throw new CommandError(`what was asked for does not go together: ${describeProblems(problems)}`, 2);
-  }
-}
-
-function problemsIn(files: ReadonlyMap<string, string>): readonly Problem[] {
-  try {
-    loadWholeFleet(unwrittenSettingsFiles(`${stacksFolder}/fleet.yaml`, files));
-    return [];
-  } catch (error) {
-    if (error instanceof SettingsError) return error.problems;
-    throw error;
   }
 }

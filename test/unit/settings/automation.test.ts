@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { automationSchema } from "../../../settings/automationSchema.ts";
+import { problemsOf } from "../../../settings/problem.ts";
 import { acmeRoot } from "../oidc/acmeRoot.ts";
 import { fleetFile, loadHub, stackFile } from "./connectors/writtenCase.ts";
-import { problemsOf } from "./problemsOf.ts";
 import { loadStackOf, loadWholeStackOf, smallFleet } from "./writtenFleet.ts";
 import { fleetText, replaced } from "./writtenSettings.ts";
 

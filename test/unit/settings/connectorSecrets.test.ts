@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { problemsOf } from "../../../settings/problem.ts";
 import { fleetFile, loadHub, stackFile } from "./connectors/writtenCase.ts";
-import { problemsOf } from "./problemsOf.ts";
 import { loadStackOf } from "./writtenFleet.ts";
 import { replaced } from "./writtenSettings.ts";
 

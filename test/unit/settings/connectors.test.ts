@@ -5,10 +5,10 @@ import { dexConfiguration, renderDexConfiguration } from "../../../oidc/dex/conf
 import { connectorFiles, dexConnectors } from "../../../oidc/dex/connectors/connectors.ts";
 import { connectorTypes } from "../../../settings/connectors/connectorSchema.ts";
 import type { DexClusterSettings } from "../../../settings/clusterSettings.ts";
+import { problemsOf } from "../../../settings/problem.ts";
 import { issuerUrl } from "./connectors/connectorCase.ts";
 import { connectorCases, connectorExamples } from "./connectors/examples.ts";
 import { fleetFile, idOf, loadCase, loadHub, secretsOf, stackFile } from "./connectors/writtenCase.ts";
-import { problemsOf } from "./problemsOf.ts";
 
 /** What a person is told, as `place: message`. */
 function told(load: () => DexClusterSettings): readonly string[] {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { problemsOf } from "./problemsOf.ts";
+import { problemsOf } from "../../../settings/problem.ts";
 import { hubText, loadStackOf } from "./writtenFleet.ts";
 import { fleetText, replaced } from "./writtenSettings.ts";
 

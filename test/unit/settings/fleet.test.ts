@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { loadWholeFleet } from "../../../settings/loadSettings.ts";
-import { problemsOf } from "./problemsOf.ts";
+import { problemsOf } from "../../../settings/problem.ts";
 import { hubText, loadStackOf, smallFleet, spokeText } from "./writtenFleet.ts";
 import { fleetText, replaced, settingsFiles } from "./writtenSettings.ts";
 

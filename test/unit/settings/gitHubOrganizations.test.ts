@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { GitHubOrganizationSettings } from "../../../settings/gitHubOrganizations.ts";
 import { loadStack } from "../../../settings/loadSettings.ts";
-import { problemsOf } from "./problemsOf.ts";
+import { problemsOf } from "../../../settings/problem.ts";
 import { hubText, smallFleet, spokeText } from "./writtenFleet.ts";
 import { settingsFiles } from "./writtenSettings.ts";
 

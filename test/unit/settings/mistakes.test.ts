@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { loadSettings } from "../../../settings/loadSettings.ts";
-import { describeProblems, type Problem } from "../../../settings/problem.ts";
+import { describeProblems, type Problem, problemsOf } from "../../../settings/problem.ts";
 import { accessMistakes } from "./mistakes/access.ts";
 import { automationMistakes } from "./mistakes/automation.ts";
 import { connectorMistakes } from "./mistakes/connector.ts";
@@ -13,7 +13,6 @@ import { issuerMistakes } from "./mistakes/issuer.ts";
 import type { Mistake, Written } from "./mistakes/mistake.ts";
 import { reachingMistakes } from "./mistakes/reaching.ts";
 import { stackKeyMistakes } from "./mistakes/stackKeys.ts";
-import { problemsOf } from "./problemsOf.ts";
 import { fleetText, replaced, settingsFiles, stackName, stackText } from "./writtenSettings.ts";
 
 const mistakes: readonly Mistake[] = [

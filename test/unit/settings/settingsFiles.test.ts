@@ -5,8 +5,8 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { loadSettings, loadWholeFleet } from "../../../settings/loadSettings.ts";
 import { settingsFilesBeside, unwrittenSettingsFiles } from "../../../settings/settingsFiles.ts";
+import { problemsOf } from "../../../settings/problem.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
-import { problemsOf } from "./problemsOf.ts";
 import { smallFleet } from "./writtenFleet.ts";
 import { fleetText, stackName, stackText } from "./writtenSettings.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { secretValue } from "../../../settings/secretValue.ts";
+import { problemsOf } from "../../../settings/problem.ts";
 import { fleetFile, loadHub, stackFile } from "./connectors/writtenCase.ts";
-import { problemsOf } from "./problemsOf.ts";
 
 const gitHub = { type: "github", organization: "acme" };
 const server = {
