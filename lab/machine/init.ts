@@ -54,19 +54,10 @@ export function findInit(folder: string): LivingProcess | undefined {
   return marked().find((process) => process.innerPid === 1 && folderOf(process) === folder);
 }
 
-/** A machine of another folder. */
-export interface OtherMachine {
-  readonly folder: string;
-  /** The process, on the host, whose end ends the machine. */
-  readonly pid: number;
-}
-
-/** All other machines that live on this host. */
-export function otherMachines(folder: string): readonly OtherMachine[] {
-  // Of unshare and the init that it has started, the init is the later one.
-  const byFolder = new Map(marked().map((process) => [folderOf(process) ?? "", process.pid]));
-  byFolder.delete(folder);
-  return [...byFolder].map(([other, pid]) => ({ folder: other, pid }));
+/** The folders of all other machines that live on this host. */
+export function foldersOfOtherMachines(folder: string): readonly string[] {
+  const folders = marked().map((process) => folderOf(process) ?? "");
+  return [...new Set(folders)].filter((other) => other !== folder);
 }
 
 /** Ends a machine's init and whoever is about to become it, and waits until they are gone. */

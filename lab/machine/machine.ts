@@ -5,7 +5,7 @@ import { addressPlan } from "./addressPlan.ts";
 import { createPodsCgroup, removePodsCgroup } from "./cgroups.ts";
 import { run } from "./command.ts";
 import { liesOnOverlay } from "./fileSystem.ts";
-import { findInit, otherMachines, startInit, stopInit } from "./init.ts";
+import { findInit, foldersOfOtherMachines, startInit, stopInit } from "./init.ts";
 import { LabError } from "./labError.ts";
 import { assertLinkIsFree, createLink, isLinked, removeLink } from "./link.ts";
 import type { LivingProcess } from "./processTable.ts";
@@ -56,7 +56,7 @@ export async function ensureMachine(folder: string): Promise<Machine> {
 /** Ends the machine of this folder and takes away its link and cgroups, however little of it is there. Its files stay. */
 export async function removeMachine(folder: string): Promise<void> {
   await stopInit(folder);
-  if (otherMachines(folder).length > 0) return;
+  if (foldersOfOtherMachines(folder).length > 0) return;
   await removeLink();
   await removePodsCgroup();
 }
@@ -82,14 +82,15 @@ export function pathInside({ init }: Pick<Machine, "init">, path: string): strin
 }
 
 function assertNoOtherMachine(folder: string): void {
-  const [other] = otherMachines(folder);
+  const [other] = foldersOfOtherMachines(folder);
   if (other === undefined) return;
-  const isThere = existsSync(join(other.folder, "../../package.json"));
+  const isDeleted = !existsSync(join(other, "../../package.json"));
+  const orphan = isDeleted ? findInit(other) : undefined;
   throw new LabError(
-    `Another lab is up on this host: its files ${isThere ? "are" : "were"} in ${other.folder}. ` +
+    `Another lab is up on this host: its files ${isDeleted ? "were" : "are"} in ${other}. ` +
       "One host holds one lab: take the other down first, with " +
-      (isThere
+      (orphan === undefined
         ? "`npm run lab -- down` in its own folder."
-        : `\`kill -9 ${other.pid}\`, since its folder was deleted. That ends every process of it.`),
+        : `\`kill -9 ${orphan.pid}\`, since its folder was deleted. That ends every process of it.`),
   );
 }

@@ -7,6 +7,7 @@ import { places } from "../../lab/places.ts";
 import { kubectl } from "./labCommand.ts";
 
 const nodePort = 32_123;
+
 /** A pod as restricted as the program's own Dex: kubelet refuses it when the image's user is root. */
 const manifest = (image: string): string =>
   JSON.stringify({

@@ -100,15 +100,22 @@ suite("the lab, after what can happen to it", () => {
   });
 
   test("a lab whose folder was deleted is named, and how to end it", async () => {
-    const marked = ["-c", "sleep 60 & wait", "LATCHKEY_MACHINE=/deleted/.lab/machine"];
-    const orphan = spawn("sh", marked, { argv0: "tini", detached: true, stdio: "ignore" });
+    const folder = "/deleted/.lab/machine";
+    const program = ["tini", "--", "env", `LATCHKEY_MACHINE=${folder}`, "sleep", "60"];
+    const orphan = spawn("unshare", ["--pid", "--fork", "--kill-child", "--", ...program], {
+      stdio: "ignore",
+    });
+    const ended = once(orphan, "exit");
     try {
       const { code, stderr } = await lab("up");
       assert.equal(code, 1);
       assert.match(stderr, /its files were in \/deleted\/\.lab\/machine/);
-      assert.ok(stderr.includes(`kill -9 ${String(orphan.pid)}`), stderr);
+      const pid = findInit(folder)?.pid;
+      assert.ok(stderr.includes(`kill -9 ${String(pid)}`), stderr);
+      sendSignal(pid, "SIGKILL");
+      await ended;
     } finally {
-      process.kill(-(orphan.pid ?? 0), "SIGKILL");
+      orphan.kill("SIGKILL");
     }
   });
 
