@@ -3,27 +3,13 @@ import { readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, suite, test, type TestContext } from "node:test";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
-import { kubeconfigEntry } from "../../../oidc/kubeconfig/entry.ts";
 import { renderKubeconfig } from "../../../oidc/kubeconfig/render.ts";
-import {
-  secret,
-  unknownValue,
-  type PropertyMap,
-  type PropertyValue,
-} from "../../../provider/engine/propertyMap.ts";
+import { secret, unknownValue, type PropertyMap } from "../../../provider/engine/propertyMap.ts";
 import { serveProvider, type RunningProvider } from "../../../provider/engine/server.ts";
-import { toProperty } from "../../../provider/kubeconfigEntry/entryProperties.ts";
 import { latchkeyProvider } from "../../../provider/latchkeyProvider.ts";
 import { EngineClient } from "./engineClient.ts";
+import { entryOf, property } from "./entryProperty.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
-
-function entryOf(name: string, server = "https://prod:6443") {
-  return kubeconfigEntry({ name, server, issuer: "https://login", audience: name });
-}
-
-function property(name: string, server?: string): PropertyValue {
-  return toProperty(entryOf(name, server));
-}
 
 const admin =
   "# mine\nclusters:\n- name: admin\n  cluster: {server: https://a}\nusers: []\ncontexts: null\ncurrent-context: admin";
@@ -251,40 +237,6 @@ suite("the provider, as the engine calls it", { concurrency: true }, () => {
     await engine.delete(adopted);
     assert.equal((await engine.read(`${path}#prod`, {})).id, "", "gone");
     await assert.rejects(engine.read(path, {}), { message: /names no context: write PATH#CONTEXT/ });
-  });
-
-  suite("check", () => {
-    const good = property("prod") as Record<string, PropertyMap>;
-    const cases = [
-      { name: "a relative path", inputs: { path: "config" }, failures: [["path", /is relative/]] },
-      { name: "no path", inputs: { path: null }, failures: [["path", /must be a string/]] },
-      { name: "a path that is none", inputs: { path: 1 }, failures: [["path", /must be a string/]] },
-      { name: "no entry", inputs: { entry: null }, failures: [["entry", /must be an object with cluster, user and context/]] },
-      { name: "an entry without a context", inputs: { entry: { ...good, context: null } }, failures: [["entry", /context must have a name/]] },
-      { name: "a cluster without a server", inputs: { entry: { ...good, cluster: { name: "a", cluster: {} } } }, failures: [["entry", /cluster.cluster lacks "server"/]] },
-      { name: "a user with a token", inputs: { entry: { ...good, user: { name: "a", user: { exec: {}, token: "hush" } } } }, failures: [["entry", /user.user has "token": only "exec" is allowed/]] },
-      { name: "an input that there is not", inputs: { mode: "0644" }, failures: [["mode", /there is no such input/]] },
-      { name: "several mistakes at once", inputs: { path: "config", entry: {} }, failures: [["path", /relative/], ["entry", /cluster/], ["entry", /user/], ["entry", /context/]] },
-    ] as const; // prettier-ignore
-    for (const { name, inputs, failures } of cases) {
-      test(name, async () => {
-        const found = (await engine.check({ path: "/kubeconfig", entry: good, ...inputs })).failures;
-        assert.deepEqual(
-          found.map((each) => each.property),
-          failures.map(([at]) => at),
-        );
-        failures.forEach(([, reason], index) => {
-          assert.match(found[index]?.reason ?? "", reason);
-        });
-        assert.ok(!JSON.stringify(found).includes("hush"));
-      });
-    }
-
-    test("of a resource that it does not know", async () => {
-      await assert.rejects(engine.check({}, "urn:pulumi:a::b::latchkey:index:Other::c"), {
-        message: /has no resource latchkey:index:Other/,
-      });
-    });
   });
 
   test("gives up waiting for a lock when the person cancels", async (context) => {
