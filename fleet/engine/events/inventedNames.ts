@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { decisiveSteps } from "./decisiveSteps.ts";
 import type { StepMetadata } from "./engineEvent.ts";
 
 /** A Kubernetes object whose name the provider made up (pulumi-kubernetes, provider/pkg/metadata/naming.go). */
@@ -15,8 +16,7 @@ const autonamed = z.looseObject({
  */
 export function inventedNames(steps: readonly StepMetadata[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    steps.flatMap(({ op, urn, old, new: after }) => {
-      if (op === "same") return [];
+    decisiveSteps(steps).flatMap(({ metadata: { urn, old, new: after } }) => {
       const key = `random#${urn.slice(urn.lastIndexOf("::") + 2)}`;
       return [...named(`${key} before`, old?.inputs), ...named(key, after?.inputs)];
     }),

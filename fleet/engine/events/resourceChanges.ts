@@ -1,10 +1,10 @@
 import {
-  type Operation,
   type PropertyChange,
   type ResourceChange,
   secretMark,
   type ShownValue,
 } from "../../report/stackReport.ts";
+import { type DecisiveStep, decisiveSteps } from "./decisiveSteps.ts";
 import { byPath, differences } from "./differences.ts";
 import type { StepMetadata } from "./engineEvent.ts";
 import { parsePropertyPath, valueAt } from "./propertyPath.ts";
@@ -24,11 +24,7 @@ export const stackType = "pulumi:pulumi:Stack";
  * @param steps in the engine's order.
  */
 export function resourceChanges(steps: readonly StepMetadata[]): readonly ResourceChange[] {
-  const byUrn = Map.groupBy(steps, ({ urn }) => urn);
-  const changes = [...byUrn.values()].flatMap((ofResource) => {
-    const step = decisiveStep(ofResource);
-    return step === undefined || isOfEngine(step.metadata) ? [] : [step];
-  });
+  const changes = decisiveSteps(steps).filter(({ metadata }) => !isOfEngine(metadata));
   const custom = changes.filter(({ metadata }) => isCustom(metadata)).map(changeOf);
   const hidden = custom.filter(({ properties }) => properties.some(isHidden)).map(({ urn }) => typesIn(urn));
   const components = changes.filter(({ metadata }) => !isCustom(metadata)).map(changeOf);
@@ -45,37 +41,11 @@ function isOfEngine({ type, urn }: StepMetadata): boolean {
   return type === stackType || (type.startsWith("pulumi:providers:") && /::default(_[\w-]+)?$/.test(urn));
 }
 
-interface Step {
-  readonly operation: Operation;
-  readonly metadata: StepMetadata;
-}
-
-/** The engine's operations that change something; a replacement is told three times, and `replace` says the most. */
-const operations: ReadonlyMap<string, Operation> = new Map([
-  ["replace", "replace"],
-  ["create-replacement", "replace"],
-  ["import-replacement", "replace"],
-  ["update", "update"],
-  ["create", "create"],
-  ["import", "create"],
-  ["delete", "delete"],
-  ["delete-replaced", "delete"],
-]);
-
-/** Of several steps with one resource the one that says what becomes of it. */
-function decisiveStep(steps: readonly StepMetadata[]): Step | undefined {
-  for (const [name, operation] of operations) {
-    const metadata = steps.find(({ op }) => op === name);
-    if (metadata !== undefined) return { operation, metadata };
-  }
-  return undefined;
-}
-
 function isCustom({ old, new: after }: StepMetadata): boolean {
   return (after ?? old)?.custom === true;
 }
 
-function changeOf({ operation, metadata }: Step): ResourceChange {
+function changeOf({ operation, metadata }: DecisiveStep): ResourceChange {
   const { urn, type } = metadata;
   return {
     operation,

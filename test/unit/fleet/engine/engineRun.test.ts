@@ -166,6 +166,24 @@ suite("a run of the engine", () => {
     });
   });
 
+  test("what a killed update has left to delete changes nothing of that, whichever goes first", () => {
+    const named = (name: string) => ({ metadata: { name, annotations: { "pulumi.com/autonamed": "true" } } });
+    const config = { types: configuration, name: "config" };
+    const [created, replaced, deleted, left] = [
+      step("create-replacement", { ...config, old: named("config-2"), new: named("config-3") }),
+      step("replace", { ...config, old: named("config-2"), new: named("config-3") }),
+      step("delete-replaced", { ...config, old: named("config-2") }),
+      step("delete-replaced", { ...config, old: named("config-1") }),
+    ] as const;
+    const [first, second] = [
+      engineRun([created, replaced, deleted, left], true),
+      engineRun([left, created, replaced, deleted], true),
+    ];
+    assert.deepEqual(first, second);
+    assert.deepEqual(first, engineRun([created, replaced, left, deleted], true));
+    assert.deepEqual(first.invented, { "random#config before": "config-2", "random#config": "config-3" });
+  });
+
   test("tells outputs that differ, from the last that the stack has", () => {
     const outputs = (before: object, after: object) =>
       engineEvent.parse({
