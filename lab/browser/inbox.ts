@@ -56,13 +56,18 @@ export class Inbox {
     }
   }
 
+  /** Throws away the URLs that nobody has taken. */
+  async empty(): Promise<void> {
+    for (const name of await this.#waiting()) await rm(join(this.#folder, name));
+  }
+
   /** From now on programs that want a browser are told that nobody is there. */
   async close(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #takeWaiting(): Promise<string | undefined> {
-    const [name] = (await readdir(this.#folder)).filter((each) => each.endsWith(".url"));
+    const [name] = await this.#waiting();
     if (name === undefined) {
       return undefined;
     }
@@ -70,5 +75,10 @@ export class Inbox {
     const url = await readFile(file, "utf8");
     await rm(file);
     return url;
+  }
+
+  /** The files of URLs that were handed over and not taken. */
+  async #waiting(): Promise<readonly string[]> {
+    return (await readdir(this.#folder)).filter((name) => name.endsWith(".url"));
   }
 }

@@ -20,8 +20,10 @@ export interface BrowserOptions {
 
 /** How long to wait for a login, and when to stop waiting for it to begin. */
 export interface Patience {
-  /** Milliseconds until the login must have begun, and again until it must have ended. Default 60 000. */
+  /** Milliseconds from when the login has begun until it must have ended. Default 60 000. */
   readonly timeout?: number;
+  /** Milliseconds until the login must have begun; `Infinity` where only the signal ends the wait. Default: the timeout. */
+  readonly toBegin?: number;
   /** Stops the wait for a program to ask for a browser, for example since the program ended. Default: never. */
   readonly signal?: AbortSignal;
 }
@@ -97,8 +99,8 @@ export class BrowserSession {
    * @throws LabError when no program asks, or when a page cannot be loaded or is not known; it names the page and the
    *   file with its picture.
    */
-  async waitForLogin({ timeout = 60_000, signal }: Patience = {}): Promise<LoginOutcome> {
-    const url = await this.#nextUrl(timeout, signal);
+  async waitForLogin({ timeout = 60_000, toBegin = timeout, signal }: Patience = {}): Promise<LoginOutcome> {
+    const url = await this.#nextUrl(toBegin, signal);
     const start = performance.now();
     const pages: SeenPage[] = [];
     const tab = await this.#chromium.newPage();
@@ -124,6 +126,11 @@ export class BrowserSession {
     }
   }
 
+  /** Forgets what programs have asked for and nobody has gone through: for when they have ended. */
+  forgetRequests(): Promise<void> {
+    return this.#inbox.empty();
+  }
+
   /** Closes the browser. Programs that want to open it are told that nobody is there. */
   async close(): Promise<void> {
     await this.#inbox.close();
@@ -131,7 +138,7 @@ export class BrowserSession {
   }
 
   async #nextUrl(timeout: number, signal: AbortSignal | undefined): Promise<string> {
-    const limit = AbortSignal.timeout(timeout);
+    const limit = timeout === Infinity ? new AbortController().signal : AbortSignal.timeout(timeout);
     try {
       return await this.#inbox.take(signal === undefined ? limit : AbortSignal.any([signal, limit]));
     } catch (thrown) {

@@ -125,6 +125,7 @@ export class PersonAtTerminal {
     args: readonly string[],
     more: { readonly cwd?: string; readonly environment?: Readonly<Record<string, string>> } = {},
   ): Promise<CommandResultWithLogin> {
+    await this.#browser.forgetRequests();
     const ended = new AbortController();
     const givenUp = new AbortController();
     const command = runCommand(program, args, {
@@ -134,20 +135,37 @@ export class PersonAtTerminal {
     }).finally(() => {
       ended.abort();
     });
-    const login = this.#browser.waitForLogin({ signal: ended.signal }).then(
-      (outcome) => {
-        // kubelogin would wait minutes for a person who was turned away; they give up.
-        if (outcome.result === "refused") givenUp.abort();
-        return outcome;
-      },
-      (error: unknown) => {
-        if (ended.signal.aborted) return undefined;
+    const [result, login] = await Promise.all([command, this.#goThroughLogins(ended.signal, givenUp)]);
+    return { ...result, login };
+  }
+
+  /**
+   * Goes through every login that a command asks for: kubectl runs its credential plugin again where that has failed, and
+   * kubelogin then opens the browser once more.
+   *
+   * @param ended aborted when the command has ended.
+   * @param givenUp is aborted when the person gives the command up.
+   * @returns the last one; `undefined` where none was asked for.
+   */
+  async #goThroughLogins(ended: AbortSignal, givenUp: AbortController): Promise<LoginOutcome | undefined> {
+    let last: LoginOutcome | undefined;
+    for (;;) {
+      try {
+        last = await this.#browser.waitForLogin({
+          signal: ended,
+          ...(last === undefined ? {} : { toBegin: Infinity }),
+        });
+      } catch (error) {
+        if (ended.aborted) return last;
         givenUp.abort();
         throw error;
-      },
-    );
-    const [result, outcome] = await Promise.all([command, login]);
-    return { ...result, login: outcome };
+      }
+      // kubelogin would wait minutes for a person who was turned away; they give up.
+      if (last.result === "refused") {
+        givenUp.abort();
+        return last;
+      }
+    }
   }
 
   /** Forgets every token on the person's machine. Their browser keeps its sign-ins. */

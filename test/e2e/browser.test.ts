@@ -14,6 +14,7 @@ import type { Person } from "../../lab/github/directory.ts";
 import { checkGitHub, type PreparedGitHub, prepareGitHub } from "../../lab/github/prepare.ts";
 import { registeredPage } from "../../provider/gitHub/pages.ts";
 import { eventually } from "../../lab/machine/wait.ts";
+import { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
 import { freePort } from "./network.ts";
 
 /** A page that posts the form by itself. */
@@ -57,6 +58,22 @@ function relyingParty(gitHubHost: () => string): Server {
     );
   });
 }
+
+/** Has a URL opened, and ends. */
+const asksAndEnds = `
+  const open = (url) => require("node:child_process").execFileSync("xdg-open", [url]);
+  open(process.argv[1]);`;
+
+/** Has a page of its own opened, and once somebody was there another; ends when that was shown too. */
+const asksTwice = `
+  const open = (url) => require("node:child_process").execFileSync("xdg-open", [url]);
+  const server = require("node:http").createServer(({ url }, response) => {
+    if (url === "/first") open(address("/second"));
+    response.writeHead(302, { Location: process.argv[1], Connection: "close" }).end();
+    if (url === "/second") server.close();
+  });
+  const address = (path) => "http://127.0.0.1:" + server.address().port + path;
+  server.listen(0, "127.0.0.1", () => open(address("/first")));`;
 
 suite("a person at a browser", { timeout: 120_000 }, () => {
   let folder: string;
@@ -226,6 +243,26 @@ suite("a person at a browser", { timeout: 120_000 }, () => {
         /before the wait was ended: kubectl ended with status 1/,
       );
     }));
+
+  test("goes through every login that a command asks for, and through none of an earlier command", async () => {
+    const terminal = await PersonAtTerminal.sitDown({
+      person: grace,
+      kubeconfig: "",
+      toolchain: {},
+      authorities: [github.rootCa],
+    });
+    const run = (program: string, ...urls: readonly string[]) =>
+      terminal.run(process.execPath, ["-e", program, ...urls], { cwd: folder, environment: {} });
+    try {
+      const twice = await run(asksTwice, callbackUrl);
+      assert.deepEqual([twice.status, twice.stderr], [0, ""]);
+      assert.equal(twice.login?.result, "authenticated");
+      await run(asksAndEnds, "http://127.0.0.1:9/");
+      assert.equal((await run(asksTwice, callbackUrl)).login?.result, "authenticated");
+    } finally {
+      await terminal.leave();
+    }
+  });
 
   test("is not there once it is closed", async () => {
     const session = await BrowserSession.open(grace, { folder: join(folder, "browser"), authorities: [] });

@@ -57,6 +57,15 @@ suite("a URL that a program wants opened", () => {
       await assert.rejects(fresh.take(AbortSignal.timeout(10)), /aborted/);
     }));
 
+  test("that nobody takes can be thrown away", () =>
+    withInbox(async (inbox, folder) => {
+      await open(inbox, url);
+      await inbox.empty();
+      assert.deepEqual(await readdir(folder), []);
+      await open(inbox, `${url}2`);
+      assert.equal(await inbox.take(never), `${url}2`);
+    }));
+
   test("is refused when nobody is there", () =>
     withInbox(async (inbox) => {
       await inbox.close();
