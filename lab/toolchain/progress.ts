@@ -36,7 +36,7 @@ const heading = ({ part, position, total }: Started): string => `[${position}/${
 
 /** The line that tells that a part is being made. */
 export function startedLine(event: Started): string {
-  const usual = `up to ${formatDuration(event.usualSeconds)} with empty caches on two cores`;
+  const usual = `about ${formatDuration(event.usualSeconds)} with empty caches on two cores`;
   return `${heading(event)}: ${event.purpose} (${usual}) …`;
 }
 

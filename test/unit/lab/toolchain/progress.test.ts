@@ -41,7 +41,7 @@ test("lengths of time read as a person says them", () => {
 test("without a terminal a long build writes a line every half minute, and none after its end", () => {
   assert.equal(
     watch(75, {}, { kind: "finished", seconds: 75 }),
-    "[2/9] dex 2.45.1: the issuer (up to 50 s with empty caches on two cores) …\n" +
+    "[2/9] dex 2.45.1: the issuer (about 50 s with empty caches on two cores) …\n" +
       "[2/9] dex 2.45.1: still at it after 30 s\n" +
       "[2/9] dex 2.45.1: still at it after 1 min\n" +
       "[2/9] dex 2.45.1: ready after 1 min 15 s\n",
