@@ -1,4 +1,5 @@
 import type { OutputChange, ResourceChange } from "../../report/stackReport.ts";
+import { decisiveSteps } from "./decisiveSteps.ts";
 import type { EngineEvent, StepMetadata } from "./engineEvent.ts";
 import { inventedNames } from "./inventedNames.ts";
 import { resourceChanges, stackType } from "./resourceChanges.ts";
@@ -26,7 +27,7 @@ export interface EngineRun {
  * @param events all of them, in order. Those of severity `debug` hold secrets in plain text and are never read.
  */
 export function engineRun(events: readonly EngineEvent[], succeeded: boolean): EngineRun {
-  const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
+  const steps = decisiveSteps(events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []));
   const outputs = events
     .flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? [])
     .findLast(({ type }) => type === stackType);

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { decisiveSteps } from "./decisiveSteps.ts";
-import type { StepMetadata } from "./engineEvent.ts";
+import type { DecisiveStep } from "./decisiveSteps.ts";
 
 /** A Kubernetes object whose name the provider made up (pulumi-kubernetes, provider/pkg/metadata/naming.go). */
 const autonamed = z.looseObject({
@@ -14,9 +13,9 @@ const autonamed = z.looseObject({
  * The names that the engine made up at random, by what they name: `random#` and the resource's logical name, for the
  * one that goes with ` before` behind it.
  */
-export function inventedNames(steps: readonly StepMetadata[]): Readonly<Record<string, string>> {
+export function inventedNames(steps: readonly DecisiveStep[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    decisiveSteps(steps).flatMap(({ metadata: { urn, old, new: after } }) => {
+    steps.flatMap(({ metadata: { urn, old, new: after } }) => {
       const key = `random#${urn.slice(urn.lastIndexOf("::") + 2)}`;
       return [...named(`${key} before`, old?.inputs), ...named(key, after?.inputs)];
     }),

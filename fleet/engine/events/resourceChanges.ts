@@ -4,7 +4,7 @@ import {
   secretMark,
   type ShownValue,
 } from "../../report/stackReport.ts";
-import { type DecisiveStep, decisiveSteps } from "./decisiveSteps.ts";
+import type { DecisiveStep } from "./decisiveSteps.ts";
 import { byPath, differences } from "./differences.ts";
 import type { StepMetadata } from "./engineEvent.ts";
 import { parsePropertyPath, valueAt } from "./propertyPath.ts";
@@ -21,10 +21,10 @@ export const stackType = "pulumi:pulumi:Stack";
  * nothing else changes, the engine still has something to write down, as after an update that was killed before it came
  * to the resources, and then was taken back in the files.
  *
- * @param steps in the engine's order.
+ * @param steps one for each resource, in any order.
  */
-export function resourceChanges(steps: readonly StepMetadata[]): readonly ResourceChange[] {
-  const changes = decisiveSteps(steps).filter(({ metadata }) => !isOfEngine(metadata));
+export function resourceChanges(steps: readonly DecisiveStep[]): readonly ResourceChange[] {
+  const changes = steps.filter(({ metadata }) => !isOfEngine(metadata));
   const custom = changes.filter(({ metadata }) => isCustom(metadata)).map(changeOf);
   const hidden = custom.filter(({ properties }) => properties.some(isHidden)).map(({ urn }) => typesIn(urn));
   const components = changes.filter(({ metadata }) => !isCustom(metadata)).map(changeOf);
