@@ -1,22 +1,19 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import type { PropertyMap } from "../../../provider/engine/propertyMap.ts";
-import { serveProvider, type RunningProvider } from "../../../provider/engine/server.ts";
-import { latchkeyProvider } from "../../../provider/latchkeyProvider.ts";
-import { EngineClient } from "./engineClient.ts";
+import { engineAtProvider } from "./engineAtProvider.ts";
+import type { EngineClient } from "./engineClient.ts";
 import { property } from "./entryProperty.ts";
 
 suite("the provider's check of an entry", () => {
-  let provider: RunningProvider;
   let engine: EngineClient;
+  let stop: () => void;
 
   before(async () => {
-    provider = await serveProvider(latchkeyProvider, () => () => () => Promise.resolve());
-    engine = new EngineClient(provider.port);
+    ({ engine, stop } = await engineAtProvider());
   });
   after(() => {
-    engine.close();
-    provider.stop();
+    stop();
   });
 
   const good = property("prod") as Record<string, PropertyMap>;

@@ -5,9 +5,8 @@ import { after, before, suite, test, type TestContext } from "node:test";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { renderKubeconfig } from "../../../oidc/kubeconfig/render.ts";
 import { secret, unknownValue, type PropertyMap } from "../../../provider/engine/propertyMap.ts";
-import { serveProvider, type RunningProvider } from "../../../provider/engine/server.ts";
-import { latchkeyProvider } from "../../../provider/latchkeyProvider.ts";
-import { EngineClient } from "./engineClient.ts";
+import { engineAtProvider } from "./engineAtProvider.ts";
+import type { EngineClient } from "./engineClient.ts";
 import { entryOf, property } from "./entryProperty.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
 
@@ -16,16 +15,14 @@ const admin =
 
 // Together, because each change of a file waits for a while.
 suite("the provider, as the engine calls it", { concurrency: true }, () => {
-  let provider: RunningProvider;
   let engine: EngineClient;
+  let stop: () => void;
 
   before(async () => {
-    provider = await serveProvider(latchkeyProvider, () => () => () => Promise.resolve());
-    engine = new EngineClient(provider.port);
+    ({ engine, stop } = await engineAtProvider());
   });
   after(() => {
-    engine.close();
-    provider.stop();
+    stop();
   });
 
   async function fileOf(context: TestContext, text?: string): Promise<string> {
@@ -240,14 +237,12 @@ suite("the provider, as the engine calls it", { concurrency: true }, () => {
   });
 
   test("gives up waiting for a lock when the person cancels", async (context) => {
-    const other = await serveProvider(latchkeyProvider, () => () => () => Promise.resolve());
-    const client = new EngineClient(other.port);
+    const other = await engineAtProvider();
     const path = await fileOf(context);
     await writeFile(`${path}.lock`, "");
-    const creation = client.create({ path, entry: property("prod") });
-    await client.cancel();
+    const creation = other.engine.create({ path, entry: property("prod") });
+    await other.engine.cancel();
     await assert.rejects(creation, { message: /cancelled|aborted/ });
-    client.close();
     other.stop();
     assert.deepEqual(await readdir(join(path, "..")), ["config.lock"]);
   });
