@@ -59,14 +59,14 @@ function relyingParty(gitHubHost: () => string): Server {
   });
 }
 
+/** How programs of the tests have a URL opened. */
+const open = `const open = (url) => require("node:child_process").execFileSync("xdg-open", [url]);`;
+
 /** Has a URL opened, and ends. */
-const asksAndEnds = `
-  const open = (url) => require("node:child_process").execFileSync("xdg-open", [url]);
-  open(process.argv[1]);`;
+const asksAndEnds = `${open} open(process.argv[1]);`;
 
 /** Has a page of its own opened, and once somebody was there another; ends when that was shown too. */
-const asksTwice = `
-  const open = (url) => require("node:child_process").execFileSync("xdg-open", [url]);
+const asksTwice = `${open}
   const server = require("node:http").createServer(({ url }, response) => {
     if (url === "/first") open(address("/second"));
     response.writeHead(302, { Location: process.argv[1], Connection: "close" }).end();
