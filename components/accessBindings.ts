@@ -18,7 +18,10 @@ export class AccessBindings extends pulumi.ComponentResource {
       const logicalName = `${name}/${binding.name}`;
       const content = {
         roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: binding.role },
-        subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: binding.group }],
+        // Both names: which one the API server makes is known only to it, and the other one nobody can have.
+        subjects: [binding.group, ...(binding.boundGroup === undefined ? [] : [binding.boundGroup])].map(
+          (group) => ({ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: group }),
+        ),
       };
       const metadata = { name: bindingObjectName(binding), labels: partOf };
       if (binding.namespace === undefined) {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AutomationLogin } from "../oidc/dex/automation.ts";
+import type { KubeloginSettings } from "../oidc/dex/clients.ts";
 import type { Issuer } from "../oidc/issuer.ts";
 import { type Session, dexConfiguration, renderDexConfiguration } from "../oidc/dex/configuration.ts";
 import {
@@ -28,6 +29,8 @@ export interface OidcIssuerArgs {
   readonly connectorSecrets: pulumi.Input<ConnectorSecrets>;
   /** The jobs that may log in without a person. Default: none. */
   readonly automation?: AutomationLogin;
+  /** How kubelogin logs people in. */
+  readonly kubelogin: KubeloginSettings;
   /** How long a login lasts. */
   readonly session: Session;
   /** The authority and the serving certificate. */
@@ -69,11 +72,8 @@ export class OidcIssuer extends pulumi.ComponentResource {
           session: args.session,
           connectors: dexConnectors(issuer.url, args.connectors, known),
           automation: args.automation,
-          clients: args.clients.map(({ cluster, audience }) => ({
-            id: audience,
-            name: `Kubernetes cluster ${cluster}`,
-            public: true,
-          })),
+          clusters: args.clients,
+          kubelogin: args.kubelogin,
         }),
       ),
     );

@@ -29,4 +29,12 @@ export interface ClusterLogin {
   readonly username: ClaimMapping<UsernameClaim>;
   /** Which claim lists the groups. Its prefix is never empty: a group of the provider could be called `system:masters`. */
   readonly groups: ClaimMapping<"groups">;
+  /** The longest life of a token, in seconds. */
+  readonly tokenLifetimeSeconds: number;
+  /** The ids of the connectors that people come through; at least one. */
+  readonly connectors: readonly string[];
+  /** The subjects of the CI jobs that may log in; absent for none. */
+  readonly jobs?: readonly string[];
+  /** Whether people may log in by device code, with a client that asks for this cluster's audience. */
+  readonly deviceCode: boolean;
 }

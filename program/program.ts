@@ -7,6 +7,7 @@ import type { RememberedTeams } from "../settings/teamsOnGitHub.ts";
 import { type ApiServerConfigurations, apiServerConfigurations } from "../oidc/apiServer/configurations.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import { callbackUrl } from "../oidc/dex/callback.ts";
+import { type KubeloginSettings, kubeloginPorts } from "../oidc/dex/clients.ts";
 import type { ConnectorSecrets } from "../oidc/dex/connectors/connectors.ts";
 import { KubeconfigError, clusterConnection } from "../oidc/kubeconfig/clusterConnection.ts";
 import { clusterIdentity } from "../oidc/kubeconfig/clusterIdentity.ts";
@@ -93,6 +94,7 @@ export async function buildCluster(
     audience: known.audience,
     issuerCertificateAuthority: known.certificateAuthority,
     ...(settings.loginConnector === undefined ? {} : { connector: settings.loginConnector }),
+    ...kubeloginOfEntry(settings.kubelogin),
   }));
   if (settings.kubeconfigFile !== undefined) {
     new KubeconfigEntry("kubeconfig-entry", { path: settings.kubeconfigFile, entry });
@@ -149,6 +151,14 @@ function registered(resource: pulumi.Resource): Promise<unknown> {
   });
 }
 
+/** What an entry says of kubelogin, where that is not the default. */
+function kubeloginOfEntry({ ports, deviceCode }: KubeloginSettings): Partial<KubeconfigEntryInput> {
+  return {
+    ...(JSON.stringify(ports) === JSON.stringify(kubeloginPorts) ? {} : { ports }),
+    ...(deviceCode ? { deviceCode } : {}),
+  };
+}
+
 /** The Secret in Dex's namespace where an Ingress's publicly trusted certificate is looked for. */
 const publicCertificate = "dex-public-certificate";
 
@@ -161,7 +171,7 @@ function ownIssuer(
   readonly login: pulumi.Output<ClusterLogin>;
   readonly outputs: Pick<ProgramOutputs, "issuer" | "callbackUrl" | "clients" | "certificates" | "gitHub">;
 } {
-  const { cluster, login, clients, title, connectors, automation, session, dex } = settings;
+  const { cluster, login, clients, title, connectors, automation, kubelogin, session, dex } = settings;
   const { issuer } = login;
   const { source, ...certificates } = settings.certificates;
   const built = new OidcIssuer(
@@ -174,6 +184,7 @@ function ownIssuer(
       connectors,
       connectorSecrets: secrets,
       ...(automation === undefined ? {} : { automation }),
+      kubelogin,
       session,
       certificates,
       dex: source === "public" ? { ...dex, ingressSecret: publicCertificate } : dex,

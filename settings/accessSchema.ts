@@ -77,7 +77,9 @@ export const accessRuleSchema = z
     team: team.optional(),
     connector: z
       .string()
-      .describe("The id of the GitHub connector whose team it is. Default: the only one that there is.")
+      .describe(
+        "The id of the connector that gives the team or group. Default: the only one that can; required where several can.",
+      )
       .optional(),
     group: group.optional(),
     role,
@@ -101,11 +103,6 @@ export const accessRuleSchema = z
       refuse("team", `is missing. ${team.description ?? ""} Or write group, for a group of any connector.`);
     if (rule.team !== undefined && rule.group !== undefined)
       refuse("group", "goes without team; make two rules of it");
-    if (rule.connector !== undefined && rule.team === undefined)
-      refuse(
-        "connector",
-        "goes with team only: Dex does not say through which connector a group came; remove it",
-      );
   })
   .describe("A team or a group, a role, and the clusters where it holds.");
 

@@ -1,7 +1,9 @@
 import type { ApiServerTarget } from "../oidc/apiServer/target.ts";
 import { type AccessBinding, accessBindings } from "../oidc/access/binding.ts";
+import { boundGroup } from "../oidc/apiServer/tokenRules.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import type { AutomationLogin } from "../oidc/dex/automation.ts";
+import type { KubeloginSettings } from "../oidc/dex/clients.ts";
 import type { Session } from "../oidc/dex/configuration.ts";
 import type { Exposure } from "../oidc/dex/exposure.ts";
 import type { ConnectorLogin } from "../oidc/dex/connectors/connectors.ts";
@@ -16,7 +18,7 @@ import type { WrittenConnector } from "./connectors/connectorSchema.ts";
 import type { Fleet } from "./fleetSchema.ts";
 import { type GitHubOfTheStack, gitHubOfTheStack } from "./gitHubOfTheStack.ts";
 import { defaultGroupsPrefix } from "./groupsPrefix.ts";
-import { ruleGroup } from "./ruleGroup.ts";
+import { type NamedGroup, ruleGroup } from "./ruleGroup.ts";
 import type { DexStackSettings, RightStackValues, StackSettings } from "./stackSchema.ts";
 
 /** The certificates of one cluster's Dex. */
@@ -69,6 +71,8 @@ interface EveryCluster {
   readonly apiServer: ApiServerTarget;
   /** The context of the ambient kubeconfig that administers it; absent where a kubeconfig is among the secrets. */
   readonly context?: string;
+  /** How kubelogin logs people in. */
+  readonly kubelogin: KubeloginSettings;
   /** The connector that people's browsers are sent to at once; absent where Dex has no other, or people choose. */
   readonly loginConnector?: string;
   /** The kubeconfig file that the login's entry is merged into, as written; absent for none. */
@@ -129,12 +133,15 @@ export function composeCluster(composition: Composition): ClusterSettings {
 }
 
 function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): EveryCluster {
-  const { connectors, identity, access, automation } = fleet;
+  const { connectors, identity, access, automation, kubelogin, session } = fleet;
   const { distribution, kubernetesVersion, distributionVersion, context, kubeconfigFile } = stack;
   const connectorOfPeople = loginConnector(automation, connectors);
   const groupsPrefix = identity.groupsPrefix ?? defaultGroupsPrefix(connectors);
   if (groupsPrefix === undefined)
     throw new Error("the fleet checks let several connectors pass without a prefix");
+  const jobs = jobsOf(fleet)?.subjects;
+  const groups = { claim: "groups", prefix: groupsPrefix } as const;
+  const connectorIds = connectors.map(({ id }) => id);
   return {
     cluster,
     ...(stack.role === "hub" ? {} : { wave: stack.wave }),
@@ -142,16 +149,25 @@ function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): E
       issuer,
       audience: audienceOf(cluster, stack.audience),
       username: { claim: identity.username, prefix: identity.usernamePrefix },
-      groups: { claim: "groups", prefix: groupsPrefix },
+      groups,
+      tokenLifetimeSeconds: session.idToken,
+      connectors: connectorIds,
+      ...(jobs === undefined ? {} : { jobs }),
+      deviceCode: kubelogin.deviceCode,
     },
     bindings: accessBindings(
       access
         .filter((rule) => rule.clusters.some((pattern) => matchesCluster(pattern, cluster)))
-        .map((rule) => ({
-          group: groupsPrefix + groupOf(rule, connectors),
-          role: rule.role,
-          ...(rule.namespaces === undefined ? {} : { namespaces: rule.namespaces }),
-        })),
+        .map((rule) => {
+          const { group, connector } = groupOf(rule, fleet);
+          const named = boundGroup(group, connector, { connectors: connectorIds, groups });
+          return {
+            group: groupsPrefix + group,
+            ...(named === groupsPrefix + group ? {} : { boundGroup: named }),
+            role: rule.role,
+            ...(rule.namespaces === undefined ? {} : { namespaces: rule.namespaces }),
+          };
+        }),
     ),
     apiServer: {
       distribution,
@@ -159,6 +175,7 @@ function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): E
       ...(distributionVersion === undefined ? {} : { distributionVersion }),
     },
     ...(context === undefined ? {} : { context }),
+    kubelogin,
     ...(connectorOfPeople === undefined ? {} : { loginConnector: connectorOfPeople }),
     ...(kubeconfigFile === undefined ? {} : { kubeconfigFile }),
   };
@@ -231,9 +248,9 @@ function titleOf(connectors: Fleet["connectors"], issuer: Issuer): string {
   return first?.type === "github" && others.length === 0 ? first.organization : issuer.hostname;
 }
 
-function groupOf(rule: Fleet["access"][number], connectors: Fleet["connectors"]): string {
-  const named = ruleGroup(rule, connectors);
+function groupOf(rule: Fleet["access"][number], { connectors, automation }: Fleet): NamedGroup {
+  const named = ruleGroup(rule, connectors, automation?.subjects);
   if ("reason" in named)
     throw new Error(`the fleet checks let a rule pass whose ${named.key} ${named.reason}`);
-  return named.group;
+  return named;
 }

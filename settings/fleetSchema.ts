@@ -6,6 +6,7 @@ import { connectorSchema } from "./connectors/connectorSchema.ts";
 import { dexSchema } from "./dexSchema.ts";
 import { issuer } from "./fields.ts";
 import { identitySchema } from "./identitySchema.ts";
+import { kubeloginSchema } from "./kubeloginSchema.ts";
 import { sessionSchema } from "./sessionSchema.ts";
 
 /** The fleet file: everything that all clusters share, and the only place for policy, so that clusters cannot drift apart. */
@@ -28,12 +29,13 @@ export const fleetSchema = z
       })
       .describe("Who may do what where: a list of rules, each with a team or a group, a role and clusters."),
     automation: automationSchema.optional(),
+    kubelogin: kubeloginSchema.prefault({}),
     session: sessionSchema.prefault({}),
     certificates: certificatesSchema.prefault({}),
     dex: dexSchema.prefault({}),
   })
   .describe(
-    "What all clusters of a fleet share: issuer, connectors and access, automation for jobs, and where the defaults do not fit identity, session, certificates and dex.",
+    "What all clusters of a fleet share: issuer, connectors and access, automation for jobs, and where the defaults do not fit identity, kubelogin, session, certificates and dex.",
   );
 
 /** A fleet file, checked, with every default filled in. */

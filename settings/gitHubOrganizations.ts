@@ -1,9 +1,7 @@
-import { connectorPlan } from "../oidc/dex/connectors/connectors.ts";
 import { type GitHubLogin, gitHubTeamGroup } from "../oidc/dex/connectors/github.ts";
 import type { AccessRule } from "./accessSchema.ts";
 import { matchesCluster } from "./clusterPattern.ts";
 import type { ClusterSettings } from "./clusterSettings.ts";
-import type { WrittenConnector } from "./connectors/connectorSchema.ts";
 import type { OwnedTeam } from "./connectors/gitHubTeams.ts";
 import type { Fleet } from "./fleetSchema.ts";
 import type { Place } from "./problem.ts";
@@ -42,8 +40,7 @@ export function gitHubOrganizations(
 ): readonly GitHubOrganizationSettings[] {
   const reaching = access.flatMap((rule, index) => {
     const reaches = role === "hub" || rule.clusters.some((pattern) => matchesCluster(pattern, cluster));
-    const isJob = automation?.subjects.some((subject) => subject === rule.group) ?? false;
-    const team = reaches && !isJob ? ruleTeam(rule, connectors) : undefined;
+    const team = reaches ? ruleTeam(rule, connectors, automation?.subjects) : undefined;
     return team === undefined ? [] : [{ ...team, place: placeAt(file, ["access", index, team.key]) }];
   });
   return connectors.flatMap((connector, index) => {
@@ -72,14 +69,15 @@ export function gitHubOrganizations(
 }
 
 /** The team on GitHub that a rule names, by `team` or as the group that it is; `undefined` for any other group. */
-function ruleTeam(rule: AccessRule, connectors: readonly WrittenConnector[]) {
-  if (rule.team !== undefined) {
-    const named = ruleGroup(rule, connectors);
-    return "group" in named ? { connector: named.connector, slug: rule.team, key: "team" } : undefined;
-  }
-  const { group = "" } = rule;
-  const [giving, ...others] = connectors.filter((connector) => connectorPlan(connector).givesGroup(group));
-  if (giving?.type !== "github" || others.length > 0) return undefined;
-  const slug = group.slice(gitHubTeamGroup(giving.organization, "").length);
-  return { connector: giving.id, slug, key: "group" };
+function ruleTeam(
+  rule: AccessRule,
+  connectors: Fleet["connectors"],
+  subjects: readonly string[] | undefined,
+) {
+  const named = ruleGroup(rule, connectors, subjects);
+  if (!("group" in named)) return undefined;
+  const giving = connectors.find(({ id }) => id === named.connector);
+  if (giving?.type !== "github") return undefined;
+  const slug = named.group.slice(gitHubTeamGroup(giving.organization, "").length);
+  return { connector: giving.id, slug, key: rule.team === undefined ? "group" : "team" };
 }

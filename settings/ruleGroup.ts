@@ -1,20 +1,74 @@
+import { automationConnectorId } from "../oidc/dex/automation.ts";
+import { connectorPlan } from "../oidc/dex/connectors/connectors.ts";
 import { type GitHubLogin, gitHubTeamGroup } from "../oidc/dex/connectors/github.ts";
 import type { AccessRule } from "./accessSchema.ts";
 import type { WrittenConnector } from "./connectors/connectorSchema.ts";
 import { suggestion } from "./nearest.ts";
 
-/**
- * The group that a rule names as Dex gives it, with the id of the GitHub connector where it is a team of GitHub's, or why
- * it names none.
- */
-export type RuleGroup =
-  | { readonly group: string; readonly connector?: string }
-  | { readonly key: "team" | "connector"; readonly reason: string };
+/** A group as Dex gives it, and the connector whose members are meant. */
+export interface NamedGroup {
+  readonly group: string;
+  /** The connector's id; that of the jobs' for a subject that may log in. */
+  readonly connector: string;
+}
 
-/** The group that an access rule names. @param connectors all of the fleet's. */
-export function ruleGroup(rule: AccessRule, connectors: readonly WrittenConnector[]): RuleGroup {
-  const { team, connector, group = "" } = rule;
-  if (team === undefined) return { group };
+/** The group that a rule names, or why it names none. */
+export type RuleGroup =
+  NamedGroup | { readonly key: "team" | "connector" | "group"; readonly reason: string };
+
+/**
+ * The group that an access rule names.
+ *
+ * @param connectors all of the fleet's.
+ * @param subjects the jobs that may log in. Default: none.
+ */
+export function ruleGroup(
+  rule: AccessRule,
+  connectors: readonly WrittenConnector[],
+  subjects: readonly string[] = [],
+): RuleGroup {
+  return rule.team === undefined
+    ? groupOfAny(rule, connectors, subjects)
+    : teamOfGitHub(rule.team, rule.connector, connectors);
+}
+
+function groupOfAny(
+  { group = "", connector }: AccessRule,
+  connectors: readonly WrittenConnector[],
+  subjects: readonly string[],
+): RuleGroup {
+  if (connector === undefined && subjects.includes(group)) return { group, connector: automationConnectorId };
+  const ids = connectors.map(({ id }) => id);
+  if (connector !== undefined && !ids.includes(connector)) {
+    return {
+      key: "connector",
+      reason: `${JSON.stringify(connector)} is not the id of a connector${suggestion(connector, ids)}; the ids are: ${ids.join(", ")}`,
+    };
+  }
+  const asked = connectors.filter(({ id }) => connector === undefined || id === connector);
+  const [only, ...others] = asked.filter((each) => connectorPlan(each).givesGroup(group));
+  if (only === undefined) {
+    const given = asked.map((each) => `${each.id} gives ${connectorPlan(each).groups}`);
+    if (connector === undefined && subjects.length > 0)
+      given.push(`${automationConnectorId} gives only those under its subjects: ${subjects.join(", ")}`);
+    return {
+      key: "group",
+      reason: `${JSON.stringify(group)} is a group that nobody could have: ${given.join("; ")}`,
+    };
+  }
+  if (others.every(({ id }) => id === only.id)) return { group, connector: only.id };
+  const able = [only, ...others].map(({ id }) => id);
+  return {
+    key: "group",
+    reason: `${JSON.stringify(group)} could come from any of the connectors ${able.join(", ")}; add connector: ${only.id}, or the one that you mean`,
+  };
+}
+
+function teamOfGitHub(
+  team: string,
+  connector: string | undefined,
+  connectors: readonly WrittenConnector[],
+): RuleGroup {
   const gitHubs = connectors.filter((each): each is WrittenConnector & GitHubLogin => each.type === "github");
   const ids = gitHubs.map(({ id }) => id);
   if (connector !== undefined) {
@@ -41,6 +95,6 @@ export function ruleGroup(rule: AccessRule, connectors: readonly WrittenConnecto
       };
 }
 
-function teamGroup({ id, organization }: GitHubLogin, team: string): RuleGroup {
+function teamGroup({ id, organization }: GitHubLogin, team: string): NamedGroup {
   return { group: gitHubTeamGroup(organization, team), connector: id };
 }

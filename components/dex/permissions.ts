@@ -3,7 +3,7 @@ import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 import { Role } from "@pulumi/kubernetes/rbac/v1/role.js";
 import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding.js";
 import { partOf } from "../labels.ts";
-import { dexApiGroup } from "./customResourceDefinitions.ts";
+import { dexApiGroup } from "../../oidc/dex/customResources.ts";
 
 /** What {@link DexPermissions} is made of. */
 export interface DexPermissionsArgs {

@@ -20,6 +20,8 @@ const entryOutput = z.object({
   audience: z.string().min(1),
   issuerCertificateAuthority: z.string().optional(),
   connector: z.string().min(1).optional(),
+  ports: z.array(z.int().min(1).max(65_535)).min(1).optional(),
+  deviceCode: z.boolean().optional(),
   namespace: z.string().optional(),
 }) satisfies z.ZodType<KubeconfigEntryInput>;
 

@@ -1,6 +1,7 @@
 import { locate } from "../../kubeconfigFile/location.ts";
 import { KubeconfigFileError } from "../../kubeconfigFile/kubeconfigFileError.ts";
 import { readText } from "../../kubeconfigFile/readFile.ts";
+import { kubeloginPorts } from "../../oidc/dex/clients.ts";
 import {
   entryNames,
   type KubeconfigEntry,
@@ -42,7 +43,7 @@ export async function checkKubeconfig(
 function judged(text: string, path: string, input: KubeconfigEntryInput, remedy: string): Finding {
   const found = readEntry(text, entryNames(input.name), kubeconfigEntry(input));
   if (found === undefined) return failed(`${path} has no context ${input.name}`, remedy);
-  const same = waysToLogIn(found.user).some((login) => isSame(found, kubeconfigEntry(input, login)));
+  const same = waysToLogIn(found.user, input).some((login) => isSame(found, kubeconfigEntry(input, login)));
   return same
     ? ok(`${path} has it`)
     : failed(`the entry of ${input.name} in ${path} is another than the stack's`, remedy);
@@ -56,10 +57,15 @@ function isSame(found: FoundEntry, { cluster, user, context }: KubeconfigEntry):
   );
 }
 
-/** Every way to log in that an entry of the file may have been written for. */
-function waysToLogIn(user: unknown): readonly LoginMethod[] {
+/** Every way to log in that the cluster allows and an entry of the file may have been written for. */
+function waysToLogIn(user: unknown, input: KubeconfigEntryInput): readonly LoginMethod[] {
   const ports = [...JSON.stringify(user ?? null).matchAll(/"--listen-address=127\.0\.0\.1:(\d+)"/g)].map(
     ([, port]) => Number(port),
   );
-  return [{ by: "browser" }, { by: "browser", ports }, { by: "device-code" }];
+  const allowed = input.ports ?? kubeloginPorts;
+  return [
+    { by: "browser" },
+    ...(ports.every((port) => allowed.includes(port)) ? [{ by: "browser", ports } as const] : []),
+    ...(input.deviceCode === true ? [{ by: "device-code" } as const] : []),
+  ];
 }

@@ -4,8 +4,10 @@ import { createHash } from "node:crypto";
 export interface AccessBinding {
   /** A name that is the same for the same group, role and place, and different for different ones. */
   readonly name: string;
-  /** The group as the API server sees it, prefix included. */
+  /** The group as an API server sees it whose configuration is made of flags, prefix included. */
   readonly group: string;
+  /** The same group where the API server adds the connector to the name; absent where that changes nothing. */
+  readonly boundGroup?: string;
   /** The name of a ClusterRole. */
   readonly role: string;
   /** The namespace in which it holds; absent for the whole cluster. */
@@ -14,8 +16,10 @@ export interface AccessBinding {
 
 /** Who gets which role where, before it is spread over namespaces. */
 export interface Grant {
-  /** The group as the API server sees it, prefix included. */
+  /** As {@link AccessBinding.group}. */
   readonly group: string;
+  /** As {@link AccessBinding.boundGroup}. */
+  readonly boundGroup?: string;
   /** The name of a ClusterRole. */
   readonly role: string;
   /** The namespaces in which it holds; absent for the whole cluster. */
@@ -25,12 +29,18 @@ export interface Grant {
 /** The bindings that grants come to, sorted by name, each once. */
 export function accessBindings(grants: readonly Grant[]): readonly AccessBinding[] {
   const bindings = new Map<string, AccessBinding>();
-  for (const { group, role, namespaces } of grants) {
+  for (const { group, boundGroup, role, namespaces } of grants) {
     for (const namespace of namespaces ?? [undefined]) {
       const parts = [group, role, ...(namespace === undefined ? [] : [namespace])];
       // A prefix may hold a slash, and two bindings must not share a name.
       const name = parts.map((part) => part.replaceAll("%", "%25").replaceAll("/", "%2F")).join("/");
-      bindings.set(name, { name, group, role, ...(namespace === undefined ? {} : { namespace }) });
+      bindings.set(name, {
+        name,
+        group,
+        ...(boundGroup === undefined ? {} : { boundGroup }),
+        role,
+        ...(namespace === undefined ? {} : { namespace }),
+      });
     }
   }
   return [...bindings.values()].sort((left, right) => (left.name < right.name ? -1 : 1));

@@ -6,6 +6,7 @@ import {
   automationConnector,
   tokenExchangeGrant,
 } from "./automation.ts";
+import { dexClients, type KubeloginSettings, type PublicClient } from "./clients.ts";
 import type { Connector } from "./connectors/connectors.ts";
 import { dexServingFolder } from "./places.ts";
 
@@ -39,10 +40,7 @@ export interface DexConfiguration {
   };
   readonly oauth2: {
     readonly grantTypes: readonly (
-      | "authorization_code"
-      | "refresh_token"
-      | "urn:ietf:params:oauth:grant-type:device_code"
-      | typeof tokenExchangeGrant
+      "authorization_code" | "refresh_token" | typeof deviceCodeGrant | typeof tokenExchangeGrant
     )[];
     readonly responseTypes: readonly ["code"];
     readonly skipApprovalScreen: boolean;
@@ -51,16 +49,6 @@ export interface DexConfiguration {
   readonly frontend: { readonly issuer: string };
   readonly connectors: readonly (Connector | AutomationConnector)[];
   readonly staticClients: readonly PublicClient[];
-}
-
-/** A client that holds no secret: kubelogin on a person's machine. */
-export interface PublicClient {
-  /** The client id, which is the audience of its tokens. */
-  readonly id: string;
-  /** What a person reads on Dex's pages. */
-  readonly name: string;
-  /** Without redirect URIs, Dex allows a public client http on the loopback interface, any port, and the device flow. */
-  readonly public: true;
 }
 
 /** How long a login lasts. All lengths in seconds. */
@@ -72,6 +60,9 @@ export interface Session {
   /** After how long a login ends, used or not. */
   readonly absoluteSeconds: number;
 }
+
+/** The grant of the device flow (RFC 8628). */
+const deviceCodeGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** The ports that Dex listens on in its pod. */
 export const dexPorts = { https: 5554, telemetry: 5558 } as const;
@@ -88,8 +79,10 @@ export interface DexInput {
   readonly connectors: readonly Connector[];
   /** The jobs that may exchange their tokens; absent for none, and then Dex exchanges no token at all. */
   readonly automation?: AutomationLogin | undefined;
-  /** One client a cluster. */
-  readonly clients: readonly PublicClient[];
+  /** Every cluster that trusts this Dex, each with an audience of its own. */
+  readonly clusters: readonly { readonly cluster: string; readonly audience: string }[];
+  /** How kubelogin logs people in. */
+  readonly kubelogin: KubeloginSettings;
 }
 
 /** The configuration of one Dex. */
@@ -119,11 +112,12 @@ export function dexConfiguration(input: DexInput): DexConfiguration {
       grantTypes: [
         "authorization_code",
         "refresh_token",
-        "urn:ietf:params:oauth:grant-type:device_code",
+        ...(input.kubelogin.deviceCode ? ([deviceCodeGrant] as const) : []),
         ...(input.automation === undefined ? [] : ([tokenExchangeGrant] as const)),
       ],
       responseTypes: ["code"],
-      skipApprovalScreen: true,
+      // With device code, a link can lead somebody into a login that another machine began: the screen says which.
+      skipApprovalScreen: !input.kubelogin.deviceCode,
     },
     logger: { level: "info", format: "json" },
     frontend: { issuer: input.title },
@@ -131,7 +125,7 @@ export function dexConfiguration(input: DexInput): DexConfiguration {
       ...input.connectors,
       ...(input.automation === undefined ? [] : [automationConnector(input.issuer, input.automation)]),
     ],
-    staticClients: [...input.clients].sort((left, right) => (left.id < right.id ? -1 : 1)),
+    staticClients: dexClients(input.clusters, input.kubelogin),
   };
 }
 

@@ -1,3 +1,4 @@
+import { audienceScope, deviceClientId, kubeloginPorts } from "../dex/clients.ts";
 import { certificateBundle } from "./certificateBundle.ts";
 
 /** What is particular to one cluster's entry. Nothing in it is a secret, and nothing secret is accepted. */
@@ -21,6 +22,10 @@ export interface KubeconfigEntryInput {
    * there.
    */
   readonly connector?: string | undefined;
+  /** The loopback ports that Dex sends a browser back to. Default: kubelogin's own, 8000 and 18000. */
+  readonly ports?: readonly number[] | undefined;
+  /** Whether the cluster has a client for the device flow. Default: false. */
+  readonly deviceCode?: boolean | undefined;
   /** Namespace that kubectl uses when none is named. Default: none, and a person's own choice is kept. */
   readonly namespace?: string | undefined;
 }
@@ -34,8 +39,8 @@ export type LoginMethod =
       /** A browser opens on this machine, and comes back to a port of it. */
       readonly by: "browser";
       /**
-       * The ports of 127.0.0.1 that it may come back to, in the order in which they are tried. Default: kubelogin's own,
-       * 8000 and 18000.
+       * The ports of 127.0.0.1 that it may come back to, in the order in which they are tried, each one that the cluster
+       * allows. Default: all of those.
        */
       readonly ports?: readonly number[];
     }
@@ -105,7 +110,7 @@ export function entryNames(name: string): EntryNames {
  * Scopes beside `openid`, in a fixed order: kubelogin's token cache is keyed by them in order
  * (kubelogin pkg/tokencache/types.go), so another order would mean another login.
  */
-const extraScopes = ["email", "groups", "profile", "offline_access"] as const;
+const extraScopes = ["email", "groups", "profile", "offline_access", "federated:id"] as const;
 
 /** The file name of kubelogin as a plugin of kubectl. */
 export const credentialPluginCommand = "kubectl-oidc_login";
@@ -124,7 +129,8 @@ By hand: download a release and put it on your PATH under the name kubectl-oidc_
  * The kubeconfig entry that opens one cluster with the fleet's login. It holds no credential.
  *
  * @param login how a person logs in on the machine that it is for. Default: in a browser.
- * @throws {TypeError} when a name holds control characters, or a PEM is none or holds a private key.
+ * @throws {TypeError} when a name holds control characters, a PEM is none or holds a private key, or the cluster does not
+ *   allow the way to log in.
  */
 export function kubeconfigEntry(
   input: KubeconfigEntryInput,
@@ -177,8 +183,7 @@ function credentialPlugin(input: KubeconfigEntryInput, login: LoginMethod): Exec
     args: [
       "get-token",
       `--oidc-issuer-url=${input.issuer}`,
-      `--oidc-client-id=${input.audience}`,
-      ...extraScopes.map((scope) => `--oidc-extra-scope=${scope}`),
+      ...clientArguments(input, login),
       "--oidc-pkce-method=S256",
       ...(input.issuerCertificateAuthority === undefined
         ? []
@@ -194,14 +199,42 @@ function credentialPlugin(input: KubeconfigEntryInput, login: LoginMethod): Exec
   };
 }
 
+/** Which client asks, and for what. */
+function clientArguments({ name, audience, deviceCode }: KubeconfigEntryInput, login: LoginMethod) {
+  const scopes = extraScopes.map((scope) => `--oidc-extra-scope=${scope}`);
+  if (login.by === "browser") return [`--oidc-client-id=${audience}`, ...scopes];
+  if (deviceCode !== true) {
+    throw new TypeError(
+      `device code is off for ${name}; set kubelogin.deviceCode: true in fleet.yaml and apply the stack, or forward kubelogin's port over SSH (docs/headless.md)`,
+    );
+  }
+  return [
+    `--oidc-client-id=${deviceClientId(audience)}`,
+    ...scopes,
+    `--oidc-extra-scope=${audienceScope(audience)}`,
+  ];
+}
+
+/** The ports that kubelogin is told to listen on; none where those are the ones that it takes by itself. */
+function listenPorts({ name, ports: allowed = kubeloginPorts }: KubeconfigEntryInput, chosen = allowed) {
+  const refused = chosen.filter((port) => !allowed.includes(port));
+  if (refused.length > 0) {
+    throw new TypeError(
+      `${name} does not allow port ${refused.join(", ")}: Dex sends browsers back to ${allowed.join(", ")} only; choose one of these, or add the port to kubelogin.ports in fleet.yaml and apply the stack`,
+    );
+  }
+  return JSON.stringify(chosen) === JSON.stringify(kubeloginPorts) ? [] : chosen;
+}
+
 /** The arguments that differ from machine to machine. */
-function loginArguments({ connector }: KubeconfigEntryInput, login: LoginMethod): readonly string[] {
+function loginArguments(input: KubeconfigEntryInput, login: LoginMethod): readonly string[] {
+  const { connector } = input;
   switch (login.by) {
     case "browser":
       return [
         // Dex takes it for the person's choice (server/handlers.go:156).
         ...(connector === undefined ? [] : [`--oidc-auth-request-extra-params=connector_id=${connector}`]),
-        ...(login.ports ?? []).map((port) => `--listen-address=127.0.0.1:${port}`),
+        ...listenPorts(input, login.ports).map((port) => `--listen-address=127.0.0.1:${port}`),
       ];
     case "device-code":
       // Without the second, kubelogin would open a browser for this flow too, where it finds one. A connector cannot be

@@ -1,5 +1,5 @@
+import { automationConnectorId } from "../../oidc/dex/automation.ts";
 import { connectorPlan } from "../../oidc/dex/connectors/connectors.ts";
-import { listedGroups } from "../../oidc/dex/connectors/plan.ts";
 import { isOfTheStacks } from "../connectors/stackClient.ts";
 import { defaultGroupsPrefix } from "../groupsPrefix.ts";
 import { ruleGroup } from "../ruleGroup.ts";
@@ -65,25 +65,34 @@ export const everybodyHasAUsername: FleetCheck = ({ fleet }) => {
   });
 };
 
-/** A rule for a group that nobody is given does nothing, and nobody notices. */
+/** A rule for a group that nobody is given, or that several connectors could give, does not say whom it means. */
 export const everyRuleNamesAGroup: FleetCheck = ({ fleet }) => {
   if (!fleet?.knowsEveryConnector || !fleet.knowsEveryJob) return [];
   const connectors = fleet.connectors.map(({ connector }) => connector);
-  const { subjects } = fleet.automation ?? {};
-  const plans = [
-    ...connectors.map((connector) => ({ id: connector.id, plan: connectorPlan(connector) })),
-    ...(subjects === undefined ? [] : [{ id: "automation", plan: listedGroups(subjects, "subjects") }]),
-  ];
   return fleet.rules.flatMap(({ index, rule }) => {
-    const named = ruleGroup(rule, connectors);
-    if ("reason" in named) return [problemAt(fleet.file, ["access", index, named.key], named.reason)];
-    if (plans.some(({ plan }) => plan.givesGroup(named.group))) return [];
-    const given = plans.map(({ id, plan }) => `${id} gives ${plan.groups}`).join("; ");
+    const named = ruleGroup(rule, connectors, fleet.automation?.subjects);
+    return "reason" in named ? [problemAt(fleet.file, ["access", index, named.key], named.reason)] : [];
+  });
+};
+
+/**
+ * With several connectors, an API server writes the connector's id before a group, and bindings hold the name without it
+ * too, for API servers that cannot. So no group may look like one of another connector.
+ */
+export const groupsAreOfOneConnector: FleetCheck = ({ fleet }) => {
+  if (!fleet?.knowsEveryConnector || !fleet.knowsEveryJob || fleet.connectors.length < 2) return [];
+  const connectors = fleet.connectors.map(({ connector }) => connector);
+  const ids = [...connectors.map(({ id }) => id), automationConnectorId];
+  return fleet.rules.flatMap(({ index, rule }) => {
+    const named = ruleGroup(rule, connectors, fleet.automation?.subjects);
+    if ("reason" in named) return [];
+    const id = ids.find((each) => named.group.startsWith(`${each}:`));
+    if (id === undefined) return [];
     return [
       problemAt(
         fleet.file,
-        ["access", index, "group"],
-        `${JSON.stringify(named.group)} is a group that nobody could have: ${given}`,
+        ["access", index, rule.team === undefined ? "group" : "team"],
+        `is the group ${JSON.stringify(named.group)}, which looks like one of the connector ${id}; give that connector another id`,
       ),
     ];
   });

@@ -4,6 +4,7 @@ import { audiencesAreUnique, clustersAreClaimedOnce } from "./clusters.ts";
 import {
   connectorsHaveIds,
   everyRuleNamesAGroup,
+  groupsAreOfOneConnector,
   everybodyHasAUsername,
   groupsHaveAPrefix,
   oneGitHubIsOfTheStacks,
@@ -25,6 +26,7 @@ export const fleetChecks: readonly FleetCheck[] = [
   jobsHaveAnIssuer,
   nobodyIsExchangedForAPerson,
   everyRuleNamesAGroup,
+  groupsAreOfOneConnector,
   everyRuleMatchesACluster,
   oneStackOwnsTheTeams,
   everyOrganizationIsOwnedOnce,

@@ -76,7 +76,8 @@ suite("a job's token at the real Dex", { timeout: 60_000 }, () => {
         rootCA: github.rootCa,
         subjects: [subject],
       },
-      clients: ["eu", "us"].map((name) => ({ id: `latchkey-${name}`, name, public: true })),
+      clusters: ["eu", "us"].map((name) => ({ cluster: name, audience: `latchkey-${name}` })),
+      kubelogin: { ports: [8000], deviceCode: false },
     });
     const here = {
       storage: { type: "memory" },

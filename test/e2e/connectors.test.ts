@@ -72,7 +72,8 @@ suite("Dex itself, with the connectors that settings come to", { timeout: 300_00
       title: "acme",
       session: { idTokenSeconds: 900, idleSeconds: 43_200, absoluteSeconds: 604_800 },
       connectors,
-      clients: [{ id: "latchkey-hub", name: "Kubernetes cluster hub", public: true }],
+      clusters: [{ cluster: "hub", audience: "latchkey-hub" }],
+      kubelogin: { ports: [8000], deviceCode: false },
     });
     return renderYaml({
       ...{ issuer, oauth2, expiry, frontend, staticClients, connectors: rest.connectors },

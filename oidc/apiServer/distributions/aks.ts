@@ -1,6 +1,6 @@
 import type { ClusterLogin } from "../../clusterLogin.ts";
-import { userValidationRules } from "../authenticationConfiguration.ts";
 import type { ApiServerConfiguration } from "../configuration.ts";
+import { celText, claimMappings, claimValidationRules, userValidationRules } from "../tokenRules.ts";
 
 /** What every user name and group must begin with on AKS (AKS, external-identity-provider-authentication-configure). */
 export const requiredPrefix = "aks:jwt:";
@@ -8,35 +8,26 @@ export const requiredPrefix = "aks:jwt:";
 const configPath = "aks-jwt-authenticator.json";
 const name = "latchkey";
 
-/** A text as CEL writes it. JSON's escapes are among CEL's. */
-function celText(text: string): string {
-  return JSON.stringify(text);
-}
-
 /**
  * The login for a cluster of Azure Kubernetes Service: the properties of a JWT authenticator
  * (Microsoft.ContainerService managedClusters/jwtAuthenticators, a preview). AKS takes mappings as CEL only.
  */
 export function aksConfiguration(login: ClusterLogin): ApiServerConfiguration {
   const { issuer, audience, username, groups } = login;
+  const mappings = claimMappings(login);
   const content = {
     issuer: { url: issuer.url, audiences: [audience] },
-    // What a mapping by claim does by itself: an e-mail address that the issuer calls unverified is refused.
-    ...(username.claim === "email"
-      ? {
-          claimValidationRules: [
-            {
-              expression: "claims.?email_verified.orValue(true) == true",
-              message: "the e-mail address must be verified",
-            },
-          ],
-        }
-      : {}),
+    claimValidationRules: claimValidationRules(login),
     claimMappings: {
       username: { expression: `${celText(username.prefix)} + claims.${username.claim}` },
-      groups: {
-        expression: `(has(claims.${groups.claim}) ? dyn(claims.${groups.claim}) : dyn([])).map(group, ${celText(groups.prefix)} + group)`,
-      },
+      groups:
+        "expression" in mappings.groups
+          ? mappings.groups
+          : {
+              expression: `(has(claims.${groups.claim}) ? dyn(claims.${groups.claim}) : dyn([])).map(group, ${celText(groups.prefix)} + group)`,
+            },
+      uid: { expression: `claims.${mappings.uid.claim}` },
+      extra: mappings.extra,
     },
     userValidationRules,
   };

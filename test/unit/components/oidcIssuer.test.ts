@@ -16,11 +16,11 @@ const build = () =>
     () => {
       const [example] = connectorCases;
       assert.ok(example !== undefined);
-      const { cluster, login, clients, session, certificates, dex } = loadCase(example);
+      const { cluster, login, clients, kubelogin, session, certificates, dex } = loadCase(example);
       const { source, ...lives } = certificates;
       assert.equal(source, "private-ca");
       new OidcIssuer("issuer", {
-        ...{ cluster, clients, session, dex },
+        ...{ cluster, clients, kubelogin, session, dex },
         issuer: login.issuer,
         title: "acme",
         connectors: logins,

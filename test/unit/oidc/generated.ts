@@ -77,14 +77,31 @@ export const logins: fc.Arbitrary<ClusterLogin> = fc
     ),
     groupsPrefix: awkwardTexts,
     certificateAuthority: fc.constantFrom(undefined, acmeRoot, acmeRoot + acmeRoot),
+    tokenLifetimeSeconds: fc.integer({ min: 60, max: 86_400 }),
+    connectors: fc.uniqueArray(label, { minLength: 1, maxLength: 3 }),
+    jobs: fc.option(fc.uniqueArray(awkwardTexts, { minLength: 1, maxLength: 3 }), { nil: undefined }),
+    deviceCode: fc.boolean(),
   })
-  .map(({ url, audience, usernameClaim, usernamePrefix, groupsPrefix, certificateAuthority }) => ({
-    issuer: issuerOf(url),
-    audience,
-    username: { claim: usernameClaim, prefix: usernamePrefix },
-    groups: { claim: "groups", prefix: groupsPrefix },
-    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
-  }));
+  .map(
+    ({
+      url,
+      audience,
+      usernameClaim,
+      usernamePrefix,
+      groupsPrefix,
+      certificateAuthority,
+      jobs,
+      ...rest
+    }) => ({
+      ...rest,
+      ...(jobs === undefined ? {} : { jobs }),
+      issuer: issuerOf(url),
+      audience,
+      username: { claim: usernameClaim, prefix: usernamePrefix },
+      groups: { claim: "groups", prefix: groupsPrefix },
+      ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    }),
+  );
 
 /** Releases that Latchkey configures. */
 export const versions = fc.integer({ min: 30, max: 45 }).map((minor) => ({ major: 1, minor }));

@@ -91,16 +91,17 @@ describe("jobs that may log in", () => {
     assert.deepEqual(relied(fleet + jobs), ["platform"]);
   });
 
-  it("make people's browsers go to the only connector at once, on hub and spokes, and change nothing else", () => {
+  it("make people's browsers go to the only connector at once, on hub and spokes, and change nothing else but who a token may name", () => {
     const jobs = `automation: { subjects: ["${main}"] }\n`;
     for (const cluster of ["prod-hub", "prod-eu"]) {
       const without = loadStackOf(smallFleet, cluster);
       const { loginConnector, ...rest } = loadStackOf(smallFleet, cluster, fleetText + jobs);
+      assert.deepEqual(rest.login.jobs, [main]);
       assert.equal(loginConnector, "github");
       assert.ok(!("loginConnector" in without));
       const { automation, ...others } = { automation: undefined, ...rest };
       assert.equal(automation !== undefined, cluster === "prod-hub");
-      assert.deepEqual(others, without);
+      assert.deepEqual(others, { ...without, login: { ...without.login, jobs: [main] } });
     }
     assert.equal(hub([gitHub, gitLab], { subjects: [main] }).loginConnector, undefined, "people choose");
   });

@@ -37,7 +37,8 @@ for (const example of connectorCases) {
           title: settings.title,
           session: settings.session,
           connectors: dexConnectors(issuerUrl, settings.connectors, secretsOf(example)),
-          clients: [],
+          clusters: [],
+          kubelogin: { ports: [8000], deviceCode: false },
         }),
       );
       const [connector] = settings.connectors;

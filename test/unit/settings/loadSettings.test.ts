@@ -46,7 +46,11 @@ const complete: DexClusterSettings = {
     audience: "latchkey-prod-eu-1",
     username: { claim: "email", prefix: "" },
     groups: { claim: "groups", prefix: "github:" },
+    tokenLifetimeSeconds: 900,
+    connectors: ["github"],
+    deviceCode: false,
   },
+  kubelogin: { ports: [8000, 18000], deviceCode: false },
   title: "acme",
   connectors: [{ type: "github", id: "github", name: "GitHub", organization: "acme", host: "github.com" }],
   gitHub: {

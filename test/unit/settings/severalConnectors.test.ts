@@ -39,7 +39,7 @@ describe("several connectors", () => {
         { team: "platform", connector: "ghes", ...rule },
         { team: "payments", connector: "github", ...rule },
         { group: "site reliability/eu", ...rule },
-        { group: "acme:observers", ...rule },
+        { group: "acme:observers", connector: "corp", ...rule },
       ],
     });
     const settings = loadHub(fleet, withGitHub({ ghes: ["clientSecret"], corp: ["clientSecret"] }));
@@ -53,6 +53,15 @@ describe("several connectors", () => {
       settings.bindings.map(({ group }) => group),
       ["acme:Acme-Inc:platform", "acme:acme:observers", "acme:acme:payments", "acme:site reliability/eu"],
     );
+    assert.deepEqual(
+      settings.bindings.map(({ boundGroup }) => boundGroup),
+      [
+        "acme:ghes:Acme-Inc:platform",
+        "acme:corp:acme:observers",
+        "acme:github:acme:payments",
+        "acme:corp:site reliability/eu",
+      ],
+    );
   });
 
   it("need not have GitHub among them, and then no key of GitHub's", () => {
@@ -62,7 +71,8 @@ describe("several connectors", () => {
   });
 
   it("take secrets that only the engine knows, beside those of the file", () => {
-    const fleet = fleetFile([corp, { ...corp, id: "other" }], { identity });
+    const access = [{ group: "x", connector: "corp", ...rule }];
+    const fleet = fleetFile([corp, { ...corp, id: "other" }], { identity, access });
     const stack = stackFile({ corp: ["clientSecret"] });
     const known = new Map([["connectorSecrets", { other: { clientSecret: secretValue } }]]);
     assert.deepEqual(told(fleet, stack, known), []);
@@ -89,13 +99,18 @@ const team = { team: "platform", ...rule };
 const mistakes: readonly Mistake[] = [
   {
     name: "with one id",
-    fleet: fleetFile([corp, corp], { identity }),
+    fleet: fleetFile([corp, corp], {
+      identity,
+      access: [{ group: "x", connector: "corp", ...rule }],
+    }),
     stack: stackFile({ corp: ["clientSecret"] }),
     expected: [[inFile("connectors[1].id"), "the id of connectors[0]; write another, like corp-2"]],
   },
   {
     name: "without a prefix of groups",
-    fleet: fleetFile([corp, { ...corp, id: "other" }]),
+    fleet: fleetFile([corp, { ...corp, id: "other" }], {
+      access: [{ group: "x", connector: "corp", ...rule }],
+    }),
     stack: stackFile(bothSecrets),
     expected: [[inFile("identity.groupsPrefix"), "With several connectors there is no default"]],
   },
@@ -139,10 +154,33 @@ const mistakes: readonly Mistake[] = [
     expected: [[inFile("access[0].team"), "is missing. The slug of a GitHub team"]],
   },
   {
-    name: "with a group of one connector",
-    fleet: fleetFile([gitHub, corp], { identity, access: [{ group: "x", connector: "corp", ...rule }] }),
+    name: "with a group that either could give",
+    fleet: fleetFile([corp, { ...corp, id: "other" }], { identity, access: [{ group: "x", ...rule }] }),
+    stack: stackFile(bothSecrets),
+    expected: [
+      [inFile("access[0].group"), "could come from any of the connectors corp, other; add connector: corp"],
+    ],
+  },
+  {
+    name: "with a group of a connector that is not there",
+    fleet: fleetFile([gitHub, corp], { identity, access: [{ group: "x", connector: "corpp", ...rule }] }),
     stack: withGitHub({ corp: ["clientSecret"] }),
-    expected: [[inFile("access[0].connector"), "does not say through which connector"]],
+    expected: [[inFile("access[0].connector"), 'did you mean "corp"']],
+  },
+  {
+    name: "with a group that the named connector cannot give",
+    fleet: fleetFile([gitHub, corp], { identity, access: [{ group: "x", connector: "github", ...rule }] }),
+    stack: withGitHub({ corp: ["clientSecret"] }),
+    expected: [[inFile("access[0].group"), "github gives acme:TEAM"]],
+  },
+  {
+    name: "with a group that looks like one of another connector",
+    fleet: fleetFile([gitHub, { ...corp, id: "acme" }], {
+      identity,
+      access: [{ team: "platform", ...rule }],
+    }),
+    stack: withGitHub({ acme: ["clientSecret"] }),
+    expected: [[inFile("access[0].team"), "looks like one of the connector acme"]],
   },
   {
     name: "with a group of two lines",

@@ -177,7 +177,6 @@ suite("which stacks an edit can affect", () => {
     for (const edit of [
       { roles: { platform: "admin", payments: "view" } },
       { patterns: ["prod-eu", "prod-ap"] },
-      { idToken: "10m" },
       { comment: "# said\n" },
       { versions: { ...base.versions, "prod-eu": "1.33" } },
     ]) {

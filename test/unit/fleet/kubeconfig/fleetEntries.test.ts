@@ -13,6 +13,8 @@ const input = (name: string): KubeconfigEntryInput => ({
   certificateAuthority: certificate,
   issuer: "https://login.acme.dev",
   audience: `latchkey-${name}`,
+  ports: [8000, 18_000, 9000],
+  deviceCode: true,
 });
 
 const login = fc.constantFrom<LoginMethod>(

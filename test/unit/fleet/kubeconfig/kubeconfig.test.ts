@@ -31,6 +31,8 @@ access:
       server: `https://${cluster}.acme.dev:6443`,
       issuer: "https://login.acme.dev",
       audience: `latchkey-${cluster}`,
+      ports: [8000, 9000, 9001],
+      deviceCode: true,
     };
     engine.outputs(cluster, { kubeconfigEntry, other: "[secret]" });
   }

@@ -13,6 +13,8 @@ const entry = {
   issuer: "https://login.acme.dev",
   audience: "latchkey-prod-eu",
   connector: "github",
+  ports: [8000, 18_000, 9000, 9001],
+  deviceCode: true,
 };
 
 suite("the kubeconfig entry", () => {

@@ -12,12 +12,20 @@ assert.ok("url" in issuer);
 
 const prefixes = fc.stringMatching(/^[a-z:=,"'#-]{0,6}$/).filter((prefix) => prefix !== "-");
 const logins: fc.Arbitrary<ClusterLogin> = fc
-  .tuple(fc.constantFrom(...usernameClaims), prefixes, prefixes)
-  .map(([claim, usernamePrefix, groupsPrefix]) => ({
+  .tuple(
+    fc.constantFrom(...usernameClaims),
+    prefixes,
+    prefixes,
+    fc.constantFrom(["github"], ["github", "ldap"]),
+  )
+  .map(([claim, usernamePrefix, groupsPrefix, connectors]) => ({
     issuer,
     audience: "latchkey-prod",
     username: { claim, prefix: usernamePrefix },
     groups: { claim: "groups", prefix: groupsPrefix },
+    tokenLifetimeSeconds: 900,
+    connectors,
+    deviceCode: false,
   }));
 
 suite("the names that a stack emits for a token", () => {
@@ -31,15 +39,21 @@ suite("the names that a stack emits for a token", () => {
         };
         const structured = authenticationConfiguration(login, { major: 1, minor: 34 });
         const flags = [...oidcFlags(login)].map(([name, value]) => `--${name}=${value}\n`).join("");
-        assert.deepEqual(emittedMapping(structured, ""), expected);
-        assert.deepEqual(emittedMapping("", flags), expected);
+        assert.deepEqual(emittedMapping(structured, ""), {
+          ...expected,
+          connectorInGroups: login.connectors.length > 1,
+        });
+        assert.deepEqual(emittedMapping("", flags), { ...expected, connectorInGroups: false });
       }),
     );
   });
 
   test("are not guessed where a cloud keeps the login, or a token lacks the claim", () => {
     assert.equal(emittedMapping("", ""), undefined);
-    const mapping = { usernameClaim: "email", usernamePrefix: "u:", groupsPrefix: "g:" };
+    const mapping = {
+      ...{ usernameClaim: "email", usernamePrefix: "u:", groupsPrefix: "g:" },
+      connectorInGroups: false,
+    };
     assert.equal(mappedIdentity(mapping, { sub: "x" }), undefined);
     assert.equal(mappedIdentity(mapping, undefined), undefined);
     assert.deepEqual(mappedIdentity(mapping, { email: "a", groups: ["z", "b"] }), {
@@ -47,5 +61,8 @@ suite("the names that a stack emits for a token", () => {
       groups: ["g:b", "g:z"],
     });
     assert.deepEqual(mappedIdentity(mapping, { email: "a" })?.groups, []);
+    const bound = { ...mapping, connectorInGroups: true };
+    const claims = { email: "a", groups: ["z"], federated_claims: { connector_id: "ldap" } };
+    assert.deepEqual(mappedIdentity(bound, claims)?.groups, ["g:ldap:z"]);
   });
 });

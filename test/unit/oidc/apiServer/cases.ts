@@ -133,6 +133,9 @@ export function loginFor(target: ApiServerTarget, certificateAuthority: string):
     ...(aks || target.distribution === "eks" ? {} : { certificateAuthority }),
     username: { claim: "email", prefix: aks ? "aks:jwt:" : "" },
     groups: { claim: "groups", prefix: aks ? "aks:jwt:github:" : "github:" },
+    tokenLifetimeSeconds: 900,
+    connectors: ["github"],
+    deviceCode: false,
   };
 }
 

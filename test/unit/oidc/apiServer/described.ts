@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
+import { prefixInGroupsExpression } from "../../../../oidc/apiServer/tokenRules.ts";
 import type { ClusterLogin } from "../../../../oidc/clusterLogin.ts";
 
 /** Who may log in, as one format says it. */
@@ -72,6 +73,17 @@ export function asFlags(flags: ReadonlyMap<string, string>, files: Files): Descr
 }
 
 const mapping = z.strictObject({ claim: z.string(), prefix: z.string() });
+const rules = z.array(z.strictObject({ expression: z.string(), message: z.string() })).nonempty();
+
+/** The prefix of groups, whether the connector's id follows it or not. */
+const groups = z.union([
+  mapping,
+  z.strictObject({ expression: z.string() }).transform(({ expression }) => {
+    const prefix = prefixInGroupsExpression(expression);
+    assert.ok(prefix !== undefined, expression);
+    return { claim: "groups", prefix };
+  }),
+]);
 const jwt = z.tuple([
   z.strictObject({
     issuer: z.strictObject({
@@ -79,8 +91,14 @@ const jwt = z.tuple([
       audiences: z.tuple([z.string()]),
       certificateAuthority: z.string().optional(),
     }),
-    claimMappings: z.strictObject({ username: mapping, groups: mapping }),
-    userValidationRules: z.array(z.strictObject({ expression: z.string(), message: z.string() })),
+    claimValidationRules: rules,
+    claimMappings: z.strictObject({
+      username: mapping,
+      groups,
+      uid: z.strictObject({ claim: z.string() }),
+      extra: z.array(z.strictObject({ key: z.string(), valueExpression: z.string() })),
+    }),
+    userValidationRules: rules,
   }),
 ]);
 const authenticationSchema = z.strictObject({

@@ -18,7 +18,8 @@ const people: DexInput = {
     [{ type: "github", id: "github", name: "GitHub", organization: "acme", host: "github.com" }],
     { github: { clientId: "Ov23liExample", clientSecret: "hunter2" } },
   ),
-  clients: [{ id: "latchkey-prod", name: "prod", public: true }],
+  clusters: [{ cluster: "prod", audience: "latchkey-prod" }],
+  kubelogin: { ports: [8000], deviceCode: false },
 };
 
 describe("jobs in Dex's configuration", () => {

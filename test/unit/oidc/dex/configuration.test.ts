@@ -23,10 +23,11 @@ function configured(login: Pick<GitHubLogin, "organization" | "host" | "rootCA">
     title: login.organization,
     session,
     connectors: dexConnectors(issuer, [gitHub(login)], secrets),
-    clients: [
-      { id: "latchkey-prod-2", name: "prod-2", public: true },
-      { id: "latchkey-prod-1", name: "prod-1", public: true },
+    clusters: [
+      { cluster: "prod-2", audience: "latchkey-prod-2" },
+      { cluster: "prod-1", audience: "latchkey-prod-1" },
     ],
+    kubelogin: { ports: [8000, 18000], deviceCode: false },
   });
 }
 
@@ -149,7 +150,6 @@ oauth2:
   grantTypes:
     - authorization_code
     - refresh_token
-    - urn:ietf:params:oauth:grant-type:device_code
   responseTypes:
     - code
   skipApprovalScreen: true
@@ -171,11 +171,17 @@ connectors:
       teamNameField: slug
 staticClients:
   - id: latchkey-prod-1
-    name: prod-1
+    name: Kubernetes cluster prod-1
     public: true
+    redirectURIs:
+      - http://localhost:8000
+      - http://localhost:18000
   - id: latchkey-prod-2
-    name: prod-2
+    name: Kubernetes cluster prod-2
     public: true
+    redirectURIs:
+      - http://localhost:8000
+      - http://localhost:18000
 `,
     );
   });
@@ -221,7 +227,8 @@ staticClients:
           connectors: dexConnectors(issuer, [gitHub({ organization, host: "github.com" })], {
             github: { clientId, clientSecret },
           }),
-          clients: [{ id: clientId, name: organization, public: true }],
+          clusters: [{ cluster: organization, audience: clientId }],
+          kubelogin: { ports: [8000], deviceCode: false },
         });
         assert.deepEqual(parse(renderDexConfiguration(configuration), { version: "1.1" }), configuration);
       }),

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { parse } from "yaml";
-import { entryNames, kubeconfigEntry, type LoginMethod } from "../../../../oidc/kubeconfig/entry.ts";
+import {
+  entryNames,
+  kubeconfigEntry,
+  type KubeconfigEntryInput,
+  type LoginMethod,
+} from "../../../../oidc/kubeconfig/entry.ts";
 import { renderKubeconfig } from "../../../../oidc/kubeconfig/render.ts";
 import { certificate, entryOf } from "./entries.ts";
 
@@ -26,6 +31,7 @@ suite("kubeconfigEntry", () => {
       "--oidc-extra-scope=groups",
       "--oidc-extra-scope=profile",
       "--oidc-extra-scope=offline_access",
+      "--oidc-extra-scope=federated:id",
       "--oidc-pkce-method=S256",
       `--certificate-authority-data=${base64OfCertificate}`,
     ]);
@@ -38,36 +44,45 @@ suite("kubeconfigEntry", () => {
     assert.match(exec.installHint, /under the name kubectl-oidc_login/);
   });
 
-  const methods = [
-    { case: "a browser", login: { by: "browser" }, args: [] },
-    {
-      case: "a browser and other ports",
-      login: { by: "browser", ports: [9000, 19000] },
-      args: ["--listen-address=127.0.0.1:9000", "--listen-address=127.0.0.1:19000"],
-    },
-    {
-      case: "a device code, without a browser on this machine",
-      login: { by: "device-code" },
-      args: ["--grant-type=device-code", "--skip-open-browser"],
-    },
-  ] as const;
-  for (const { case: name, login, args } of methods) {
-    test(`logs in with ${name}: under the same names, and with the same key in kubelogin's cache`, () => {
-      const input = { name: "a", server: "https://a", issuer: "https://i", audience: "a" };
-      const usual = kubeconfigEntry(input);
-      const entry = kubeconfigEntry(input, login);
-      assert.deepEqual(entry.user.user.exec.args, [...usual.user.user.exec.args, ...args]);
-      const exec = { ...entry.user.user.exec, args: usual.user.user.exec.args };
-      assert.deepEqual({ ...entry, user: { ...entry.user, user: { exec } } }, usual);
+  const input = {
+    ...{ name: "a", server: "https://a", issuer: "https://i", audience: "latchkey-a" },
+    ...{ ports: [8000, 18_000, 9000, 19_000], deviceCode: true },
+  };
+  const argumentsFor = (login: LoginMethod, of: KubeconfigEntryInput = input) =>
+    kubeconfigEntry(of, login).user.user.exec.args;
+
+  test("listens on the ports that are chosen, else on all that the cluster allows, else on kubelogin's own", () => {
+    const ports = (args: readonly string[]) =>
+      args.flatMap((argument) => /^--listen-address=127\.0\.0\.1:(\d+)$/.exec(argument)?.[1] ?? []);
+    assert.deepEqual(ports(argumentsFor({ by: "browser", ports: [9000, 19_000] })), ["9000", "19000"]);
+    assert.deepEqual(ports(argumentsFor({ by: "browser" })), ["8000", "18000", "9000", "19000"]);
+    const { ports: none, ...usual } = input;
+    assert.equal(none.length, 4);
+    assert.deepEqual(ports(argumentsFor({ by: "browser" }, usual)), []);
+    assert.deepEqual(ports(argumentsFor({ by: "browser", ports: [18_000] }, usual)), ["18000"]);
+    assert.throws(() => argumentsFor({ by: "browser", ports: [9000] }, usual), /does not allow port 9000/);
+  });
+
+  test("logs in with a device code by a client of its own, which asks for the cluster's audience", () => {
+    const args = argumentsFor({ by: "device-code" });
+    for (const argument of [
+      "--oidc-client-id=latchkey-a-device-code",
+      "--oidc-extra-scope=audience:server:client_id:latchkey-a",
+      "--grant-type=device-code",
+      "--skip-open-browser",
+    ])
+      assert.ok(args.includes(argument), argument);
+    assert.throws(() => argumentsFor({ by: "device-code" }, { ...input, deviceCode: false }), {
+      name: "TypeError",
+      message: /kubelogin\.deviceCode.*docs\/headless\.md/,
     });
-  }
+  });
 
   test("sends a browser to a connector at once where it is named, which no other way of logging in can", () => {
-    const input = { name: "a", server: "https://a", issuer: "https://i", audience: "a", connector: "github" };
     const argument = "--oidc-auth-request-extra-params=connector_id=github";
-    const args = (login: LoginMethod) => kubeconfigEntry(input, login).user.user.exec.args;
-    assert.ok(args({ by: "browser" }).includes(argument));
-    assert.ok(!args({ by: "device-code" }).includes(argument));
+    const named = { ...input, connector: "github" };
+    assert.ok(argumentsFor({ by: "browser" }, named).includes(argument));
+    assert.ok(!argumentsFor({ by: "device-code" }, named).includes(argument));
   });
 
   test("leaves out what is not given", () => {

@@ -20,7 +20,10 @@ users:
 - {name: kind, user: {token: theirs}}
 `;
 
-const input = { name: "prod", server: "https://prod.acme.dev", issuer: "https://i", audience: "prod" };
+const input = {
+  ...{ name: "prod", server: "https://prod.acme.dev", issuer: "https://i", audience: "prod" },
+  deviceCode: true,
+};
 
 suite("mergeEntries", () => {
   test("writes a whole file where there is none", () => {

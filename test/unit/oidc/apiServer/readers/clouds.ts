@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { prefixInGroupsExpression } from "../../../../../oidc/apiServer/tokenRules.ts";
 import { readYaml, usernamePrefix } from "../described.ts";
 import { type Reader, inputOf } from "./reader.ts";
 
@@ -18,10 +19,12 @@ const eksSchema = z.strictObject({
 const rule = z.strictObject({ expression: z.string(), message: z.string() });
 const aksSchema = z.strictObject({
   issuer: z.strictObject({ url: z.string(), audiences: z.tuple([z.string()]) }),
-  claimValidationRules: z.tuple([rule]).optional(),
+  claimValidationRules: z.array(rule).nonempty(),
   claimMappings: z.strictObject({
     username: z.strictObject({ expression: z.string() }),
     groups: z.strictObject({ expression: z.string() }),
+    uid: z.strictObject({ expression: z.literal("claims.sub") }),
+    extra: z.array(z.strictObject({ key: z.string(), valueExpression: z.string() })),
   }),
   userValidationRules: z.array(rule),
 });
@@ -77,18 +80,22 @@ export const aks: Reader = (configuration) => {
     /^(?<prefix>".*") \+ claims\.(?<claim>[a-z_]+)$/,
   );
   assert.equal(
-    aks.claimValidationRules?.[0].expression.includes("claims.?email_verified"),
-    username[0] === "email" ? true : undefined,
+    aks.claimValidationRules.some(({ expression }) => expression.includes("claims.email_verified")),
+    username[0] === "email",
   );
+  const boundPrefix = prefixInGroupsExpression(aks.claimMappings.groups.expression);
   return {
     issuer: aks.issuer.url,
     audience: aks.issuer.audiences[0],
     certificateAuthority: undefined,
     username,
-    groups: celMapping(
-      aks.claimMappings.groups.expression,
-      /^\(has\(claims\.(?<claim>[a-z]+)\) \? .*\.map\(group, (?<prefix>".*") \+ group\)$/,
-    ),
+    groups:
+      boundPrefix === undefined
+        ? celMapping(
+            aks.claimMappings.groups.expression,
+            /^\(has\(claims\.(?<claim>[a-z]+)\) \? .*\.map\(group, (?<prefix>".*") \+ group\)$/,
+          )
+        : ["groups", boundPrefix],
   };
 };
 
