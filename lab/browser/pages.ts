@@ -97,6 +97,17 @@ export const pageKinds: readonly PageKind[] = [
   oidcSignIn,
   oidcConsent,
   samlSignIn,
+  {
+    // Where Dex asks for a user code that the link has filled in (web/templates/device.html).
+    name: "dex-user-code",
+    sign: (page) => page.getByRole("heading", { name: "Enter User Code", exact: true }),
+    act: (page) => page.getByRole("button", { name: "Submit", exact: true }).click(),
+  },
+  {
+    // The end of Dex's device flow (web/templates/device_success.html).
+    name: "dex-device-success",
+    sign: (page) => page.getByRole("heading", { name: /^Login Successful for / }),
+  },
   // Dex's own consent (web/templates/approval.html), unless it is told to skip it.
   oneButton("dex-approval", "Grant Access"),
   authenticated,

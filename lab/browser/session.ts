@@ -100,7 +100,16 @@ export class BrowserSession {
    *   file with its picture.
    */
   async waitForLogin({ timeout = 60_000, toBegin = timeout, signal }: Patience = {}): Promise<LoginOutcome> {
-    const url = await this.#nextUrl(toBegin, signal);
+    return this.followLink(await this.#nextUrl(toBegin, signal), timeout);
+  }
+
+  /**
+   * Opens a link and goes through the pages behind it as the person.
+   *
+   * @param timeout milliseconds until the way must have ended.
+   * @throws LabError when a page cannot be loaded or is not known; it names the page and the file with its picture.
+   */
+  async followLink(url: string, timeout = 60_000): Promise<LoginOutcome> {
     const start = performance.now();
     const pages: SeenPage[] = [];
     const tab = await this.#chromium.newPage();
@@ -121,6 +130,17 @@ export class BrowserSession {
         `${this.#person.login}'s login got stuck at ${where} (${screenshot}) after ${way === "" ? "no page" : way}: ${reasonOf(thrown)}`,
         { cause: thrown },
       );
+    } finally {
+      await tab.close();
+    }
+  }
+
+  /** Opens a link and does nothing there. @returns the text of the page that it ends on. */
+  async glance(url: string): Promise<string> {
+    const tab = await this.#chromium.newPage();
+    try {
+      await tab.goto(url, { timeout: 30_000 });
+      return await tab.locator("body").innerText();
     } finally {
       await tab.close();
     }

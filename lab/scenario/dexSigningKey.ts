@@ -25,7 +25,12 @@ export async function dexSigningKey(administrator: Administrator, namespace: str
     ["get", "signingkeies.dex.coreos.com", "--namespace", namespace, "--output", "json"],
     { mustPass: true },
   );
-  const [stored] = signingKeys.parse(JSON.parse(stdout)).items;
+  return storedSigningKey(stdout);
+}
+
+/** The signing key in a list of Dex's keys, as an API server lists them in JSON. */
+export function storedSigningKey(list: string): SigningKey {
+  const [stored] = signingKeys.parse(JSON.parse(list)).items;
   if (stored === undefined) throw new Error("Dex has stored no signing key.");
   return signingKey(stored.signingKey.kid, createPrivateKey({ key: stored.signingKey, format: "jwk" }));
 }
