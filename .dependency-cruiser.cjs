@@ -17,13 +17,20 @@ module.exports = {
       { pathNot: ["^oidc/", "^node_modules/yaml/", "^(node:)?(crypto|net)$"] },
     ),
     layer(
+      "text-stands-alone",
+      "text/ makes text from elsewhere safe to print. Everything that prints may use it, and it uses nothing.",
+      { path: "^text/" },
+      { pathNot: "^text/" },
+    ),
+    layer(
       "settings-are-pure",
-      "settings/ parses and checks what a person wrote. It may use oidc/.",
+      "settings/ parses and checks what a person wrote. It may use oidc/ and text/.",
       { path: "^settings/" },
       {
         pathNot: [
           "^settings/",
           "^oidc/",
+          "^text/",
           "^github/(addresses|appManifest)\\.ts$",
           "^node_modules/(yaml|zod|fastest-levenshtein)/",
           "^(node:)?(fs|path)$",
@@ -68,7 +75,7 @@ module.exports = {
     ),
     layer(
       "provider-stands-alone",
-      "provider/ is a process of its own, started by the engine: only oidc/, github/ and kubeconfigFile/ are shared with it.",
+      "provider/ is a process of its own, started by the engine: only oidc/, text/, github/ and kubeconfigFile/ are shared with it.",
       { path: "^provider/" },
       { path: "^(components|settings|program|fleet|lab|test|bench|index\\.ts)" },
     ),
@@ -81,7 +88,7 @@ module.exports = {
     layer(
       "program-does-not-know-its-lab",
       "What a user installs never imports the lab, the tests, the benchmarks or what packs it.",
-      { path: "^(index\\.ts|program|components|settings|oidc|github|provider|kubeconfigFile|fleet)" },
+      { path: "^(index\\.ts|program|components|settings|oidc|text|github|provider|kubeconfigFile|fleet)" },
       { path: "^(lab|test|bench|packaging)/" },
     ),
   ],

@@ -47,4 +47,19 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // Messages quote what others wrote, so one file hands them to the engine.
+    files: ["index.ts", "program/**/*.ts", "components/**/*.ts"],
+    ignores: ["program/messages.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        ...["log", "RunError"].map((property) => ({
+          object: "pulumi",
+          property,
+          message: "Use program/messages.ts, which makes the message printable.",
+        })),
+      ],
+    },
+  },
 );

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 import { KubeconfigFileError } from "../kubeconfigFile/kubeconfigFileError.ts";
 import { SettingsError } from "../settings/problem.ts";
 import { CommandError } from "./commandError.ts";
+import { commandOutput } from "./commandOutput.ts";
 import { addDriftCommand } from "./drift/command.ts";
 import { addInitCommand } from "./init/command.ts";
 import { addKubeconfigCommand } from "./kubeconfig/command.ts";
@@ -10,7 +11,7 @@ import { addOperatorCommand } from "./operator/command.ts";
 import { addPreviewCommand } from "./preview/command.ts";
 import { addUpCommand } from "./rollout/command.ts";
 import { addStatusCommand } from "./status/command.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { CommandProcess, Surroundings } from "./surroundings.ts";
 import { addVerifyCommand } from "./verify/command.ts";
 
 /**
@@ -20,7 +21,12 @@ import { addVerifyCommand } from "./verify/command.ts";
  * @returns the exit status: 0, 1 where it could not do what it was asked for, 2 where the command line is wrong, 3 where
  *   a preview shows changes or something has drifted, 130 where the person has interrupted it.
  */
-export async function runLatchkey(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function runLatchkey(args: readonly string[], process: CommandProcess): Promise<number> {
+  const surroundings: Surroundings = {
+    ...process,
+    output: commandOutput(process.output),
+    messages: commandOutput(process.messages),
+  };
   const { output, messages, signal } = surroundings;
   const latchkey = new Command("latchkey")
     .description("One GitHub login for every Kubernetes cluster of an organisation.")

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { inspect } from "node:util";
 import { releaseLocks } from "../kubeconfigFile/lock.ts";
+import { commandOutput } from "./commandOutput.ts";
 import { terminalAsker } from "./terminalAsker.ts";
 import { runLatchkey } from "./latchkey.ts";
 
@@ -13,6 +15,12 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     interruption.abort();
   });
 }
+
+// A fault of ours keeps its stack trace. Its message may quote anybody.
+process.on("uncaughtException", (error) => {
+  commandOutput(process.stderr).write(`${inspect(error)}\n`);
+  process.exit(1);
+});
 
 process.exitCode = await runLatchkey(process.argv.slice(2), {
   environment: process.env,

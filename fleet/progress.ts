@@ -1,4 +1,5 @@
-import type { TextOutput } from "./surroundings.ts";
+import { printable } from "../text/printable.ts";
+import type { CommandOutput } from "./surroundings.ts";
 
 /** Tells how far a work is that consists of several like parts. */
 export interface Progress {
@@ -10,9 +11,6 @@ export interface Progress {
   end(): void;
 }
 
-/** Takes what stands on a terminal's line away (ECMA-48: carriage return, erase in line). */
-const clearLine = "\r\u001B[K";
-
 /** How often a log is told how far a work is, in milliseconds. */
 const between = 10_000;
 
@@ -22,13 +20,15 @@ const between = 10_000;
  * @param doing what is done, such as `reading stacks`.
  * @param total of how many parts it consists.
  */
-export function lineProgress(messages: TextOutput, doing: string, total: number): Progress {
+export function lineProgress(messages: CommandOutput, doing: string, total: number): Progress {
   const isTerminal = messages.isTTY === true;
   let done = 0;
   let last = performance.now();
   const show = () => {
-    if (isTerminal) messages.write(`${clearLine}${doing} ${done}/${total}`);
-    else if (performance.now() - last >= between) {
+    if (isTerminal) {
+      messages.clearLine();
+      messages.write(`${doing} ${done}/${total}`);
+    } else if (performance.now() - last >= between) {
       messages.write(`latchkey: ${doing} ${done}/${total}\n`);
       last = performance.now();
     }
@@ -40,12 +40,12 @@ export function lineProgress(messages: TextOutput, doing: string, total: number)
       show();
     },
     tell: (line) => {
-      if (isTerminal) messages.write(clearLine);
-      messages.write(`latchkey: ${line}\n`);
+      if (isTerminal) messages.clearLine();
+      messages.write(`latchkey: ${printable(line)}\n`);
       show();
     },
     end: () => {
-      if (isTerminal) messages.write(clearLine);
+      if (isTerminal) messages.clearLine();
     },
   };
 }

@@ -4,6 +4,7 @@ import { type ConnectorSecrets, connectorPlan } from "../oidc/dex/connectors/con
 import { connectorSecretsKey } from "../settings/connectorSecrets.ts";
 import type { DexClusterSettings } from "../settings/clusterSettings.ts";
 import type { GitHubClient } from "./gitHubClient.ts";
+import { programError } from "./messages.ts";
 
 /**
  * The secrets of a cluster's connectors, from the engine straight to where they are used.
@@ -37,5 +38,5 @@ function secretTexts(given: unknown): ConnectorSecrets {
   const known = texts.safeParse(given);
   if (known.success) return known.data;
   const places = known.error.issues.map(({ path }) => [connectorSecretsKey, ...path].map(String).join("."));
-  throw new pulumi.RunError(`These are to be texts: ${[...new Set(places)].sort().join(", ")}`);
+  throw programError(`These are to be texts: ${[...new Set(places)].sort().join(", ")}`);
 }

@@ -7,6 +7,7 @@ import type { SettingsSource } from "../settings/loadSettings.ts";
 import { settingsFilesBeside } from "../settings/settingsFiles.ts";
 import { secretSettingNames } from "../settings/stackSchema.ts";
 import { secretValue } from "../settings/secretValue.ts";
+import { programError } from "./messages.ts";
 
 /** The setting that says where the fleet file is; it is the project's, not a stack's. */
 const fleetKey = "fleet";
@@ -56,7 +57,7 @@ function withoutTexts(value: unknown): unknown {
 function projectFolder(): string {
   const told = pulumi.getRootDirectory();
   if (isAbsolute(told)) return told;
-  throw new pulumi.RunError(
+  throw programError(
     `This version of Pulumi does not tell where Pulumi.yaml lies. Update it to 3.68 or newer, or write into Pulumi.yaml, under config, ${configNamespace}:${fleetKey} with the fleet file's path, relative to its main.`,
   );
 }

@@ -13,8 +13,10 @@ import {
 import type { GitHubOrganizationSettings } from "../settings/gitHubOrganizations.ts";
 import type { LoadedStack } from "../settings/loadSettings.ts";
 import { type Place, type Problem, SettingsError } from "../settings/problem.ts";
+import { printable } from "../text/printable.ts";
 import { type Lookup, lookUpOrganization, lookUpOwnTeams } from "./gitHubLookup.ts";
 import { gitHubProvider, hasGitHubToken, otherOwner, tokenRemedy } from "./gitHubProvider.ts";
+import { inform, warn } from "./messages.ts";
 
 /** The stack output in which the next run finds the teams that this one saw. */
 const teamsOutput = "teams";
@@ -59,9 +61,7 @@ export async function checkTeams(
   if (used.length === 0) return nothing;
   if (!hasToken) {
     if (pulumi.runtime.isDryRun())
-      await pulumi.log.info(
-        `Whether the teams of the access rules are on GitHub was not checked: ${tokenRemedy}`,
-      );
+      await inform(`Whether the teams of the access rules are on GitHub was not checked: ${tokenRemedy}`);
     return nothing;
   }
   const asked = await Promise.all(used.map((each) => ask(each, owning.includes(each))));
@@ -72,7 +72,8 @@ export async function checkTeams(
   );
   if (problems.length > 0)
     throw new SettingsError(problems.map(({ place, message }) => ({ ...place, message })));
-  for (const { settings, lookup } of asked) if ("unknown" in lookup) await warn(settings, lookup.unknown);
+  for (const { settings, lookup } of asked)
+    if ("unknown" in lookup) await warnUnknown(settings, lookup.unknown);
   return {
     teams: { ...(checked.length < used.length ? await teamsBefore() : {}), ...rememberedTeams(checked) },
     make: () => makeTeams(asked.filter(({ settings }) => owning.includes(settings))),
@@ -142,14 +143,14 @@ async function teamsBefore(): Promise<RememberedTeams> {
   return rememberedSchema.safeParse(output.value).data ?? {};
 }
 
-async function warn({ connector, place }: GitHubOrganizationSettings, reason: string): Promise<void> {
+async function warnUnknown({ connector, place }: GitHubOrganizationSettings, reason: string): Promise<void> {
   const trust =
     /x509|certificate/i.test(reason) && connector.rootCA !== undefined
       ? ". The provider for GitHub does not know the connector's rootCA: put it into a file, with the public authorities, and name that file in SSL_CERT_FILE"
       : "";
   const where = place.line === undefined ? place.file : `${place.file}:${place.line}`;
-  await pulumi.log.warn(
-    `Whether the teams of ${connector.organization} (${where}) are on GitHub could not be checked: ${reason}${trust}`,
+  await warn(
+    `Whether the teams of ${connector.organization} (${where}) are on GitHub could not be checked: ${printable(reason)}${trust}`,
   );
 }
 

@@ -4,6 +4,7 @@ import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import { type Issuer, parseIssuer } from "../oidc/issuer.ts";
 import type { SpokeClusterSettings } from "../settings/clusterSettings.ts";
 import { type HubOutputName, hubOutputNames } from "../settings/hubOutputs.ts";
+import { programError, warn } from "./messages.ts";
 
 /** What a spoke takes from its hub's stack. Nothing in it is secret, so no passphrase of the hub's is needed. */
 const hubOutputs = z.object({
@@ -61,11 +62,11 @@ export function loginAtHub(settings: SpokeClusterSettings): pulumi.Output<Cluste
   return pulumi.output(Object.fromEntries(outputs)).apply((given) => {
     const read = readHub(settings, given);
     if (read === undefined) {
-      throw new pulumi.RunError(
+      throw programError(
         `The stack ${hub}, this cluster's hub, gives no issuer yet. Apply it first: pulumi up --stack ${hub}`,
       );
     }
-    for (const warning of read.warnings) void pulumi.log.warn(warning);
+    for (const warning of read.warnings) void warn(warning);
     return read.login;
   });
 }

@@ -25,6 +25,7 @@ import { engineSettings } from "./engineSettings.ts";
 import { gitHubClient, type GitHubOutputs } from "./gitHubClient.ts";
 import { checkTeams, type CheckedTeams } from "./gitHubTeams.ts";
 import { loginAtHub } from "./hub.ts";
+import { programError } from "./messages.ts";
 
 /** What a stack says of its cluster. Nothing in it is secret. */
 export interface ProgramOutputs {
@@ -244,8 +245,7 @@ async function explained<Result>(step: () => Result | Promise<Result>): Promise<
   try {
     return await step();
   } catch (error) {
-    if (error instanceof SettingsError || error instanceof KubeconfigError)
-      throw new pulumi.RunError(error.message);
+    if (error instanceof SettingsError || error instanceof KubeconfigError) throw programError(error.message);
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import { isMissing } from "./messages.ts";
 import { type Problem, SettingsError } from "./problem.ts";
 import { readSettingsFile } from "./settingsFile.ts";
 import { nameForPeople, type SettingsFiles } from "./settingsFiles.ts";
+import { isStackName, stackNameForm, stackNameMeant } from "./stackName.ts";
 import { requiredStackKeys } from "./stackSchema.ts";
 
 /** Where one cluster's settings come from. */
@@ -103,8 +104,9 @@ function readFiles(
   asked?: SettingsSource,
 ): { readonly checked: CheckedFiles; readonly problems: readonly PlacedProblem[] } {
   const fleet = loadFleet(files);
-  const found = clustersIn(files);
-  const clusters = asked === undefined ? found : [...new Set([...found, asked.stack])].sort();
+  const found = stacksIn(files);
+  const all = asked === undefined ? found : [...new Set([...found, asked.stack])].sort();
+  const clusters = all.filter(isStackName);
   const stacks = clusters.map((cluster) => ({
     cluster,
     stack: loadStackFile(files, cluster, cluster === asked?.stack ? asked.fromElsewhere : new Map()),
@@ -120,6 +122,7 @@ function readFiles(
   );
   const problems = [
     ...("problems" in fleet ? fleet.problems : fleet),
+    ...misnamedFiles(files, all),
     ...stacks.flatMap(({ stack }) => ("problems" in stack ? stack.problems : stack)),
     ...fromChecks,
   ];
@@ -140,14 +143,40 @@ function rightValues(stacks: readonly CheckedStack[]) {
   return new Map(stacks.map(({ cluster, right }) => [cluster, right]));
 }
 
-const stackFilePattern = /^Pulumi\.(?<stack>.+)\.yaml$/;
+/** The mistakes in the names of stack files. Such a file is not read, and its name reaches no command line. */
+function misnamedFiles(files: SettingsFiles, stacks: readonly string[]): readonly Problem[] {
+  return stacks
+    .filter((stack) => !isStackName(stack))
+    .map((stack) => {
+      const meant = stackNameMeant(stack);
+      const rename =
+        meant === undefined || stacks.includes(meant) ? "rename it" : `rename it to ${stackFile(meant)}`;
+      return {
+        file: nameForPeople(files, stackFile(stack)),
+        path: "",
+        message: `does not have the name of a stack after "Pulumi."; ${rename} (allowed: ${stackNameForm})`,
+      };
+    });
+}
+
+const stackFilePattern = /^Pulumi\.(?<stack>.+)\.yaml$/s;
 
 function stackFile(stack: string): string {
   return `Pulumi.${stack}.yaml`;
 }
 
-/** The clusters of a fleet, sorted: every stack that has a file beside the fleet file. */
+/**
+ * The clusters of a fleet, sorted: every stack that has a file beside the fleet file.
+ *
+ * @throws {SettingsError} with every mistake in the fleet's files, where the name of one is a mistake.
+ */
 export function clustersIn(files: SettingsFiles): readonly string[] {
+  const stacks = stacksIn(files);
+  return stacks.every(isStackName) ? stacks : loadWholeFleet(files).clusters.map(({ cluster }) => cluster);
+}
+
+/** The stacks that have a file beside the fleet file, sorted, with those whose names are mistakes. */
+function stacksIn(files: SettingsFiles): readonly string[] {
   return files
     .names()
     .flatMap((name) => stackFilePattern.exec(name)?.groups?.["stack"] ?? [])

@@ -1,3 +1,5 @@
+import { printable } from "../text/printable.ts";
+
 /** Where a value stands that a person wrote. */
 export interface Place {
   /** The file that holds it, as the person knows it. */
@@ -52,7 +54,7 @@ export function describeProblems(problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 mistake" : `${problems.length} mistakes`;
   const lines = problems.map(({ file, line, path, message }) => {
     const place = line === undefined ? file : `${file}:${line}`;
-    return path === "" ? `  ${place} ${message}` : `  ${place} ${path}: ${message}`;
+    return `  ${printable(path === "" ? `${place} ${message}` : `${place} ${path}: ${message}`)}`;
   });
   return [`${count} in the settings; nothing was changed.`, ...lines].join("\n");
 }

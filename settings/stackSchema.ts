@@ -6,12 +6,14 @@ import {
   oldestKubernetes,
   parseKubernetesVersion,
 } from "../oidc/kubernetesVersion.ts";
+import { printable } from "../text/printable.ts";
 import { gitHubClientId } from "./connectors/fields.ts";
 import { connectorSecrets, connectorSecretsKey } from "./connectorSecrets.ts";
 import { exposureSchema } from "./exposureSchema.ts";
 import { alsoInQuotes, issuer } from "./fields.ts";
 import { isUnfitToShow, quoted } from "./quoted.ts";
 import { secretValue } from "./secretValue.ts";
+import { isStackName } from "./stackName.ts";
 
 /** What a cluster is to its fleet. */
 export const roles = ["hub", "spoke", "standalone"] as const;
@@ -21,10 +23,9 @@ const whatRolesMean =
 
 const role = z.enum(roles).describe(whatRolesMean);
 
-/** A stack's name, as Pulumi takes it (pulumi/pulumi sdk/go/common/tokens, stack names). */
 const hub = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,100}$/, {
+  .refine(isStackName, {
     error: ({ input }) => `${quoted(input)} is not the name of a stack; write the hub's, like prod-hub`,
   })
   .describe("The stack of the hub whose Dex the cluster trusts.");
@@ -109,6 +110,10 @@ const context = z
   .refine((name) => !/[\r\n]/.test(name), {
     error:
       "has several lines, so it is not the name of a context; set a whole kubeconfig with: pulumi config set --secret latchkey:kubeconfig < FILE",
+  })
+  .refine((name) => /[\r\n]/.test(name) || printable(name) === name, {
+    error: ({ input }) =>
+      `${quoted(input)} holds characters that do not show; write the name as \`kubectl config get-contexts\` lists it`,
   })
   .describe("The context of your kubeconfig that administers the cluster.");
 

@@ -68,7 +68,8 @@ export function addDriftCommand(
       if (drift.live.length === 0)
         throw new CommandError("nothing was compared: no cluster was ever applied");
       writeMarkdownFiles(options, workingFolder, (length) => driftMarkdown(drift, length));
-      output.write(options.json === true ? driftJson(drift) : driftText(drift, surroundings));
+      if (options.json === true) output.write(driftJson(drift));
+      else output.writeColoured(driftText(drift, surroundings));
       end(driftStatus(drift));
     });
 }

@@ -1,5 +1,5 @@
 import type { Line } from "../report/lines/line.ts";
-import { printable } from "../report/lines/printable.ts";
+import { printable } from "../../text/printable.ts";
 import { diffBlock } from "../report/markdown/diffBlock.ts";
 import { bytesOf } from "../report/markdown/fit.ts";
 import { commentBytes, markdownReport, type MarkdownOptions } from "../report/markdown/markdown.ts";

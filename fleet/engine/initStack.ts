@@ -12,6 +12,6 @@ const stackFileKeys = z.looseObject({ secretsprovider: z.string().optional() });
  */
 export async function initStack(stack: string, stackFile: string, options: PulumiOptions): Promise<void> {
   const { secretsprovider } = stackFileKeys.parse(parse(stackFile) ?? {});
-  const provider = secretsprovider === undefined ? [] : ["--secrets-provider", secretsprovider];
-  await pulumiOutput(["stack", "init", "--no-select", stack, ...provider], options);
+  const provider = secretsprovider === undefined ? [] : [`--secrets-provider=${secretsprovider}`];
+  await pulumiOutput(["stack", "init", "--no-select", `--stack=${stack}`, ...provider], options);
 }

@@ -18,7 +18,7 @@ export class PulumiError extends CommandError {
 
   constructor(args: readonly string[], folder: string, stderr: string) {
     const told = stderr.trim().replaceAll(/(:\/\/)[^/@\s]*@/g, "$1");
-    super(`pulumi ${args.join(" ")} failed in ${folder}:\n${told}`);
+    super(`pulumi ${args.join(" ")} failed in ${folder}:\n  ${told.replaceAll("\n", "\n  ")}`);
     this.told = told;
   }
 }

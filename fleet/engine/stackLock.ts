@@ -51,5 +51,5 @@ export function isRunning(pid: number): boolean {
 
 /** Takes the engine's locks of a stack away. @throws PulumiError when the engine cannot. */
 export async function breakStackLocks(stack: string, options: PulumiOptions): Promise<void> {
-  await pulumiOutput(["cancel", "--yes", "--stack", stack], options);
+  await pulumiOutput(["cancel", "--yes", `--stack=${stack}`], options);
 }

@@ -15,7 +15,7 @@ const noSuchStack = /no stack named.*found/;
 /** Reads outputs by `pulumi stack output`. Secrets are never asked for: in their place stands `[secret]`. */
 export function stackOutputsOf(options: Omit<PulumiOptions, "signal">): ReadStackOutputs {
   return async (stack, signal) => {
-    const args = ["stack", "output", "--json", "--stack", stack];
+    const args = ["stack", "output", "--json", `--stack=${stack}`];
     const { succeeded, stdout, stderr } = await runPulumi(args, { ...options, signal });
     if (succeeded) return outputs.parse(JSON.parse(stdout));
     if (noSuchStack.test(stderr)) return undefined;

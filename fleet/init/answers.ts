@@ -4,6 +4,7 @@ import { accessRuleSchema } from "../../settings/accessSchema.ts";
 import { gitHubConnectorSchema } from "../../settings/connectors/github.ts";
 import { fleetSchema } from "../../settings/fleetSchema.ts";
 import { explainIssue } from "../../settings/messages.ts";
+import { isStackName, stackNameForm } from "../../settings/stackName.ts";
 import { stackKeys } from "../../settings/stackSchema.ts";
 
 /** Something that a person has to say of a new fleet, by a flag or in answer to a question. */
@@ -61,14 +62,11 @@ export const clientIdProblem = by(stackKeys.githubClientId);
 /** Why a text is not the name of a context. */
 export const contextProblem = by(stackKeys.context);
 
-/** Names as Pulumi takes them for stacks, that access rules can name too. */
-const clusterName = /^[A-Za-z0-9._-]{1,100}$/;
-
 /** Why a text is not a cluster's name. */
 export function clusterNameProblem(written: string): string | undefined {
-  return clusterName.test(written)
+  return isStackName(written)
     ? undefined
-    : `${JSON.stringify(written)} is no name of a cluster; write letters, digits, ".", "_" and "-", like prod-eu-1`;
+    : `${JSON.stringify(written)} is not the name of a cluster; write ${stackNameForm}, like prod-eu-1`;
 }
 
 /** The very check that the settings make, with its words. */

@@ -55,7 +55,8 @@ export function addPreviewCommand(
       );
       const report = fleetReport(reports);
       writeMarkdownFiles(options, workingFolder, (length) => markdownReport(report, { marker, ...length }));
-      output.write(options.json === true ? jsonReport(report) : writtenForTerminal(report, surroundings));
+      if (options.json === true) output.write(jsonReport(report));
+      else output.writeColoured(writtenForTerminal(report, surroundings));
       end(exitStatus(report.summary));
     });
 }

@@ -4,7 +4,7 @@ import { listedClusters } from "./clusterNames.ts";
 import type { FleetReport } from "./fleetReport.ts";
 import { entriesOf, type Entry } from "./lines/entries.ts";
 import { type Line, signs, type Tone } from "./lines/line.ts";
-import { printable } from "./lines/printable.ts";
+import { printable } from "../../text/printable.ts";
 import { counted, headline, numbered, predicateOf, previewWording, type Wording } from "./lines/words.ts";
 
 /** How a report is written for a terminal. */

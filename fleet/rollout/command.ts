@@ -90,7 +90,7 @@ async function runRollout(
     onUpdater: rollout.noteWorker,
   });
   const show = (reports: readonly StackReport[]) => {
-    output.write(writtenForTerminal(fleetReport(reports), surroundings));
+    output.writeColoured(writtenForTerminal(fleetReport(reports), surroundings));
   };
   try {
     const stages = rolloutStages(fleet.settings, selected);

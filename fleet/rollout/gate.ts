@@ -1,3 +1,4 @@
+import { printable } from "../../text/printable.ts";
 import type { KnownFleet } from "../project/knownFleet.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { holds, linkTitles, type LinkReport, type Verification } from "../verify/verification.ts";
@@ -15,7 +16,7 @@ export function verificationGate(fleet: KnownFleet, surroundings: Surroundings):
         clusters: fleet.settings,
         selected,
         login: undefined,
-        tell: (line) => messages.write(`latchkey: ${line}\n`),
+        tell: (line) => messages.write(`latchkey: ${printable(line)}\n`),
         onVerified: () => undefined,
       },
       surroundings,
@@ -36,5 +37,5 @@ function problemsOf(links: Verification["links"]): readonly string[] {
 }
 
 function problemOf({ link, told, remedy }: LinkReport): string {
-  return `${linkTitles[link]}: ${told}${remedy === undefined ? "" : `\n${remedy}`}`;
+  return `${linkTitles[link]}: ${printable(told)}${remedy === undefined ? "" : `\n${printable(remedy)}`}`;
 }

@@ -1,3 +1,4 @@
+import { printable } from "../../text/printable.ts";
 import { listed } from "../listed.ts";
 import { table } from "../table.ts";
 import type { ClusterStatus, FleetStatus } from "./fleetStatus.ts";
@@ -73,12 +74,12 @@ function concernLines({ concerns }: FleetStatus, level: string, heading: string)
     `${heading}:`,
     ...found.map(({ clusters, what, remedy }) => {
       const whose = clusters.length === 0 ? "" : `${listed(clusters)}: `;
-      return `  ${whose}${oneLine(what)}; ${remedy}`;
+      return `  ${oneLine(`${whose}${what}; ${remedy}`)}`;
     }),
   ];
 }
 
-/** A text of the engine's in one line, without what would move a terminal's cursor or colour it. */
+/** A text of the engine's on one line. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+  return printable(text.replaceAll(/\s+/g, " ").trim());
 }

@@ -1,3 +1,4 @@
+import { printable } from "../../text/printable.ts";
 import { listed } from "../listed.ts";
 import { identityText } from "./checkAccepted.ts";
 import { type LinkReport, linkTitles, type Verification } from "./verification.ts";
@@ -41,7 +42,7 @@ function headOf(verification: Verification | undefined): string {
       return "not applied yet";
     default: {
       const { identity } = verification ?? {};
-      return identity === undefined ? "passed" : `passed, as ${identityText(identity)}`;
+      return identity === undefined ? "passed" : `passed, as ${printable(identityText(identity))}`;
     }
   }
 }
@@ -60,7 +61,7 @@ const widths = {
 
 function lineOf({ link, verdict, told, remedy }: LinkReport): string {
   const mark = verdict === "not-applicable" ? "–" : verdict;
-  const line = `  ${mark.padEnd(widths.verdict)}  ${linkTitles[link].padEnd(widths.title)}  ${told}\n`;
+  const line = `  ${mark.padEnd(widths.verdict)}  ${linkTitles[link].padEnd(widths.title)}  ${printable(told)}\n`;
   const indent = " ".repeat(widths.verdict + widths.title + 6);
-  return remedy === undefined ? line : `${line}${indent}→ ${remedy}\n`;
+  return remedy === undefined ? line : `${line}${indent}→ ${printable(remedy)}\n`;
 }

@@ -1,4 +1,5 @@
 import { credentials } from "@grpc/grpc-js";
+import { engineMessage } from "../../text/engineMessage.ts";
 
 /** How serious a message is. */
 export type Severity = "info" | "warning";
@@ -22,7 +23,7 @@ export function engineLog(address: string): LogOf {
     const request = new messages.LogRequest()
       .setUrn(urn)
       .setSeverity(severity === "warning" ? WARNING : INFO)
-      .setMessage(message);
+      .setMessage(engineMessage(message));
     const engine = new services.EngineClient(address, credentials.createInsecure());
     await new Promise<void>((resolve) => {
       engine.log(request, () => {

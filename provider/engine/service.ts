@@ -6,6 +6,7 @@ import {
 } from "@grpc/grpc-js";
 import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb.js";
 import type * as requests from "@pulumi/pulumi/proto/provider_pb.js";
+import { engineMessage } from "../../text/engineMessage.ts";
 import type { LogAt } from "./engineLog.ts";
 import * as messages from "./messages.ts";
 import type { Change } from "./propertyDiff.ts";
@@ -84,7 +85,7 @@ export function providerService(
         .setInputs(request.getNews())
         .setFailuresList(
           failures.map(({ property, reason }) =>
-            new messages.CheckFailure().setProperty(property).setReason(reason),
+            new messages.CheckFailure().setProperty(property).setReason(engineMessage(reason)),
           ),
         );
     }),
@@ -177,7 +178,8 @@ function answer<Request, Response>(respond: (request: Request) => Response | Pro
           callback(null, response);
         },
         (error: unknown) => {
-          callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
+          const message = error instanceof Error ? error.message : String(error);
+          callback({ code: status.UNKNOWN, details: engineMessage(message) });
         },
       );
   };

@@ -2,7 +2,7 @@ import type { OutputChange, PropertyChange, ResourceChange } from "../stackRepor
 import { differenceLines, shortened } from "./differenceLines.ts";
 import { differences } from "./differences.ts";
 import type { Limits, Line } from "./line.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../../../text/printable.ts";
 
 /** A resource that changes: `+- SelfSignedCert authority (replaced)`, and below it what differs. */
 export function changeLines(change: ResourceChange, limits: Limits): readonly Line[] {

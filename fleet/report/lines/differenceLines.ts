@@ -3,7 +3,7 @@ import { secretMark, type ShownValue, unknownMark } from "../stackReport.ts";
 import { type Difference, isPlain } from "./differences.ts";
 import type { Limits, Line, Tone } from "./line.ts";
 import { excerpt, lineDiff } from "./lineDiff.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../../../text/printable.ts";
 
 /** How many lines are shown on either side of one that changes. */
 const around = 2;

@@ -2,7 +2,7 @@ import { listedClusters, naturalOrder } from "../clusterNames.ts";
 import type { ReportGroup } from "../fleetReport.ts";
 import { groupLines } from "./groupLines.ts";
 import type { Limits, Line } from "./line.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../../../text/printable.ts";
 import { predicate } from "./words.ts";
 
 /** What is told at once: a group, or a series of groups that differ in a value or two. */

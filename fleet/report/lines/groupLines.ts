@@ -1,7 +1,7 @@
 import type { GroupContents, Likeness, ReportGroup } from "../fleetReport.ts";
 import { changeLine, changeLines, outputLine, outputLines } from "./changeLines.ts";
 import type { Limits, Line } from "./line.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../../../text/printable.ts";
 
 /** All that is said of a group's clusters, beside their names and the one line that sums it up. */
 export function groupLines({ outcome, warnings, likeness }: ReportGroup, limits: Limits): readonly Line[] {

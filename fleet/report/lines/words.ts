@@ -2,7 +2,7 @@ import type { GroupContents, Likeness, ReportGroup } from "../fleetReport.ts";
 import type { Operation } from "../stackReport.ts";
 import type { Summary } from "../summary.ts";
 import { listedClusters } from "../clusterNames.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../../../text/printable.ts";
 
 /** How a report speaks of what it is about. */
 export interface Wording {

@@ -1,4 +1,4 @@
-import { printable } from "../lines/printable.ts";
+import { printable } from "../../../text/printable.ts";
 
 /**
  * A value inside HTML. GitHub makes no mention, reference or link of what stands in `code`, and takes no Markdown for

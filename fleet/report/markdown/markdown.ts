@@ -2,7 +2,7 @@ import { listedClusters, nameRanges } from "../clusterNames.ts";
 import type { FleetReport } from "../fleetReport.ts";
 import { entriesOf, type Entry } from "../lines/entries.ts";
 import { shortened } from "../lines/differenceLines.ts";
-import { printable } from "../lines/printable.ts";
+import { printable } from "../../../text/printable.ts";
 import { counted, headline, numbered, predicateOf, previewWording, type Wording } from "../lines/words.ts";
 import { isDestructive } from "../summary.ts";
 import { diffBlock } from "./diffBlock.ts";

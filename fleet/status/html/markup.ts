@@ -1,3 +1,5 @@
+import { printableLines } from "../../../text/printable.ts";
+
 /** A piece of HTML. What was put into it as text is text, whatever it says. */
 export class Markup {
   readonly #source: string;
@@ -41,12 +43,6 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/**
- * Characters that no HTML text may hold (HTML Living Standard, 13.1.4), half pairs of surrogates, and the controls that
- * turn the direction of what follows, by which a text could look like another (Unicode Standard Annex 9).
- */
-const unfit = /[^\P{Cc}\t\n]|[\uFDD0-\uFDEF\p{Cs}\u202A-\u202E\u2066-\u2069]/gu;
-
 function escaped(text: string): string {
-  return text.replaceAll(unfit, "\uFFFD").replaceAll(/[&<>"']/g, (character) => entities[character] ?? "");
+  return printableLines(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? "");
 }

@@ -33,7 +33,7 @@ export function metricsByContext(
   environment: NodeJS.ProcessEnv,
   run: RunProgram,
 ): ReadMetrics {
-  const args = ["get", "--raw", "/metrics", "--context", context, "--request-timeout", "10s"];
+  const args = ["get", "--raw", "/metrics", `--context=${context}`, "--request-timeout=10s"];
   return async () => {
     const result = await run("kubectl", args, { environment, limit: kubectlLimit });
     if (result === undefined)
@@ -43,7 +43,7 @@ export function metricsByContext(
       );
     if (result.status === 0) return result.stdout;
     const lastLine = result.stderr.trim().split("\n").at(-1) ?? "";
-    throw new UnreadableMetricsError(lastLine, `see why this fails: kubectl ${args.slice(0, 5).join(" ")}`);
+    throw new UnreadableMetricsError(lastLine, `see why this fails: kubectl ${args.slice(0, 4).join(" ")}`);
   };
 }
 

@@ -7,7 +7,7 @@ export type ReadSecretKubeconfig = (stack: string) => Promise<string>;
 /** By the engine, which decrypts it. It is handed over in memory and never told. */
 export function secretKubeconfigs(options: PulumiOptions): ReadSecretKubeconfig {
   return async (stack) => {
-    const args = ["config", "get", "latchkey:kubeconfig", "--stack", stack];
+    const args = ["config", "get", "latchkey:kubeconfig", `--stack=${stack}`];
     const { succeeded, stdout } = await runPulumi(args, options);
     if (succeeded) return stdout;
     throw new UnreadableMetricsError(

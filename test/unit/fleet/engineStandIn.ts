@@ -5,7 +5,7 @@ import { join } from "node:path";
 const pulumi = `#!/bin/sh
 dir=\${0%/*}
 echo "$*" >> "$dir/calls"
-for stack; do [ "$before" = --stack ] && break; before=$stack; done
+for argument; do case "$argument" in --stack=*) stack=\${argument#--stack=} ;; esac; done
 case "$1 $2" in
   "whoami "*) exec cat "$dir/whoami" ;;
   "stack ls") [ -f "$dir/list" ] || { echo "error: place 1: unexpected end of JSON input" >&2; exit 255; }; exec cat "$dir/list" ;;

@@ -1,6 +1,6 @@
 import type { Asker } from "../../../fleet/asker.ts";
 import { runLatchkey } from "../../../fleet/latchkey.ts";
-import type { Surroundings } from "../../../fleet/surroundings.ts";
+import type { CommandProcess } from "../../../fleet/surroundings.ts";
 
 /** What a command wrote, and how it ended. */
 export interface Run {
@@ -12,7 +12,7 @@ export interface Run {
 /** Surroundings that keep what is written. */
 export function recorded(workingFolder: string, ask?: Asker) {
   const written = { output: "", messages: "" };
-  const surroundings: Surroundings = {
+  const surroundings: CommandProcess = {
     environment: {},
     workingFolder,
     ask,
@@ -27,7 +27,7 @@ export function recorded(workingFolder: string, ask?: Asker) {
 export async function run(
   args: readonly string[],
   workingFolder: string,
-  change: Partial<Surroundings> = {},
+  change: Partial<CommandProcess> = {},
 ): Promise<Run> {
   const { surroundings, written } = recorded(workingFolder);
   const status = await runLatchkey(args, { ...surroundings, ...change });

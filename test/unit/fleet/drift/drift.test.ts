@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Drift, driftOf, driftStatus } from "../../../../fleet/drift/drift.ts";
 import { driftJson } from "../../../../fleet/drift/json.ts";
 import { driftMarkdown } from "../../../../fleet/drift/markdown.ts";
+import { commandOutput } from "../../../../fleet/commandOutput.ts";
 import { driftText } from "../../../../fleet/drift/text.ts";
 import { reportSchema } from "../../../../fleet/report/json/reportSchema.ts";
 import { commentBytes } from "../../../../fleet/report/markdown/markdown.ts";
@@ -45,7 +46,8 @@ function drift(
   );
 }
 
-const text = (of: Drift) => driftText(of, { environment: {}, output: { write: () => true, columns: 100 } });
+const text = (of: Drift) =>
+  driftText(of, { environment: {}, output: commandOutput({ write: () => true, columns: 100 }) });
 
 suite("the drift of a fleet", () => {
   const deleted = changed("b", [change("create", "payments")]);

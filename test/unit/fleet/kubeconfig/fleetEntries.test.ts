@@ -23,7 +23,7 @@ const login = fc.constantFrom<LoginMethod>(
   { by: "device-code" },
 );
 const inputs = fc
-  .uniqueArray(fc.stringMatching(/^[A-Za-z0-9._-]{1,10}$/), { minLength: 1, maxLength: 8 })
+  .uniqueArray(fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,9}$/), { minLength: 1, maxLength: 8 })
   .map((names) => names.map(input));
 
 suite("the kubeconfig of a fleet", () => {

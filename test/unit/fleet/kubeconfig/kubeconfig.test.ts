@@ -66,7 +66,7 @@ suite("latchkey kubeconfig", { concurrency: true }, () => {
     assert.equal((await runIn(["--project", "fleet"], dirname(folder))).output, output);
     const calls = engine.calls();
     assert.equal(calls.length, 9);
-    for (const call of calls) assert.match(call, /^stack output --json --stack \S+ --non-interactive$/);
+    for (const call of calls) assert.match(call, /^stack output --json --stack=\S+ --non-interactive$/);
   });
 
   test("takes the clusters of a team, and other ways to log in", async (context) => {

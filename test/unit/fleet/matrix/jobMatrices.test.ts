@@ -7,7 +7,10 @@ import type { Stage } from "../../../../fleet/rollout/stages.ts";
 const stages: fc.Arbitrary<readonly Stage[]> = fc.array(
   fc.record({
     name: fc.constantFrom("hubs", "wave 1", "wave 2"),
-    clusters: fc.uniqueArray(fc.stringMatching(/^[A-Za-z0-9._-]{1,12}$/), { minLength: 1, maxLength: 600 }),
+    clusters: fc.uniqueArray(fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,11}$/), {
+      minLength: 1,
+      maxLength: 600,
+    }),
   }),
   { maxLength: 4 },
 );

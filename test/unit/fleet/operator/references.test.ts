@@ -96,7 +96,7 @@ describe("the name of a Stack", () => {
   });
 
   it("is a label of DNS that leaves room for what the operator appends, and no two clusters share one", () => {
-    const names = fc.stringMatching(/^[A-Za-z0-9._-]{1,100}$/);
+    const names = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/);
     fc.assert(
       fc.property(fc.uniqueArray(names, { minLength: 1, maxLength: 20 }), (clusters) => {
         const resources = clusters.map(resourceName);

@@ -5,7 +5,7 @@ import { differenceLines } from "../../../../fleet/report/lines/differenceLines.
 import { differences } from "../../../../fleet/report/lines/differences.ts";
 import { type Limits, type Line, signs } from "../../../../fleet/report/lines/line.ts";
 import { excerpt, lineDiff } from "../../../../fleet/report/lines/lineDiff.ts";
-import { printable } from "../../../../fleet/report/lines/printable.ts";
+import { printable } from "../../../../text/printable.ts";
 import { changeLines, outputLines } from "../../../../fleet/report/lines/changeLines.ts";
 import type { ShownValue } from "../../../../fleet/report/stackReport.ts";
 import { wildTexts } from "./generated.ts";

@@ -48,8 +48,8 @@ suite("latchkey status", () => {
     assert.match(output, /Warnings:\n {2}us: never applied/);
     assert.deepEqual(engine.calls().toSorted(), [
       "stack ls --json --non-interactive",
-      "stack output --json --stack eu --non-interactive",
-      "stack output --json --stack hub --non-interactive",
+      "stack output --json --stack=eu --non-interactive",
+      "stack output --json --stack=hub --non-interactive",
       "whoami --verbose --json --non-interactive",
     ]);
   });

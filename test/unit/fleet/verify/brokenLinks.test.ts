@@ -126,7 +126,7 @@ const faults: readonly Fault[] = [
       }),
     link: "configuration",
     told: /cannot be read: error: You must be logged in$/,
-    remedy: /kubectl get --raw \/metrics --context prod-eu-admin$/,
+    remedy: /kubectl get --raw \/metrics --context=prod-eu-admin$/,
   },
   {
     what: "there is no kubectl",

@@ -240,7 +240,7 @@ export class World implements Network {
         signal: new AbortController().signal,
         login: this.login,
         mint: jobSource({ environment: this.environment, automation: undefined, network: this, clock }),
-        run: (_, args) => Promise.resolve(this.#kubectl(args.at(args.indexOf("--context") + 1) ?? "")),
+        run: (_, args) => Promise.resolve(this.#kubectl(contextIn(args))),
         readSecretKubeconfig: () => Promise.reject(new Error("no cluster has one")),
         readOutputs: (stack) => Promise.resolve(this.outputs.get(stack)),
         tell: (line) => this.said.push(line),
@@ -255,6 +255,12 @@ export class World implements Network {
     const text = typeof loaded === "function" ? loaded() : loaded;
     return { status: 0, stdout: text === undefined ? "up 1\n" : metricsOf(text), stderr: "" };
   }
+}
+
+/** The context that kubectl is called with. */
+function contextIn(args: readonly string[]): string {
+  const flag = "--context=";
+  return args.find((argument) => argument.startsWith(flag))?.slice(flag.length) ?? "";
 }
 
 /** The metrics of an API server that has loaded a file. */
