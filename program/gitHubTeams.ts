@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import {
   type OrganizationInUse,
+  type RememberedOrganization,
   type RememberedTeams,
   type TeamElsewhere,
-  type TeamHints,
   missesTeams,
   rememberedTeams,
   teamProblems,
@@ -31,8 +31,8 @@ interface AskedOrganization {
 /** What is known of the fleet's teams before anything is built. */
 export interface CheckedTeams {
   /**
-   * The teams' numbers by connector and slug, for the stack's outputs, as they were last seen where they cannot be now;
-   * absent without a token.
+   * The ids of the teams that the stack relies on, for its outputs, as they were last seen where GitHub cannot be asked
+   * now; absent where none was ever seen.
    */
   readonly teams?: RememberedTeams;
   /** Makes the teams that the fleet file owns; does nothing in a stack that has no Dex. */
@@ -59,23 +59,25 @@ export async function checkTeams(
   if (hindrances.length > 0) throw new SettingsError(hindrances);
   const nothing = { make: () => Promise.resolve() };
   if (used.length === 0) return nothing;
+  const remembered = await teamsBefore();
   if (!hasToken) {
     if (pulumi.runtime.isDryRun())
       await inform(`Whether the teams of the access rules are on GitHub was not checked: ${tokenRemedy}`);
-    return nothing;
+    return { ...nothing, ...remembering(used.map(unasked), remembered) };
   }
   const asked = await Promise.all(used.map((each) => ask(each, owning.includes(each))));
   const checked = asked.flatMap((each) => inUse(each) ?? []);
-  const problems = teamProblems(
-    checked,
-    checked.some(missesTeams) ? await hints(organizations, asked) : noHints,
-  );
+  const elsewhere = checked.some(missesTeams) ? await teamsElsewhere(organizations, asked) : [];
+  const problems = teamProblems(checked, { remembered, elsewhere });
   if (problems.length > 0)
     throw new SettingsError(problems.map(({ place, message }) => ({ ...place, message })));
   for (const { settings, lookup } of asked)
     if ("unknown" in lookup) await warnUnknown(settings, lookup.unknown);
   return {
-    teams: { ...(checked.length < used.length ? await teamsBefore() : {}), ...rememberedTeams(checked) },
+    ...remembering(
+      asked.map((each) => inUse(each) ?? unasked(each.settings)),
+      remembered,
+    ),
     make: () => makeTeams(asked.filter(({ settings }) => owning.includes(settings))),
   };
 }
@@ -115,13 +117,24 @@ function inUse({ settings, lookup }: AskedOrganization): OrganizationInUse<Place
   };
 }
 
-const noHints: TeamHints = { remembered: {}, elsewhere: [] };
+/** An organisation that GitHub was not asked for. */
+function unasked({ connector, teams }: GitHubOrganizationSettings) {
+  return { connector: connector.id, organization: connector.organization, found: undefined, teams };
+}
 
-/** What helps a person whose team is missing. All of it costs a question, so it is asked for only then. */
-async function hints(
+function remembering(
+  used: Parameters<typeof rememberedTeams>[0],
+  before: RememberedTeams,
+): Pick<CheckedTeams, "teams"> {
+  const teams = rememberedTeams(used, before);
+  return Object.keys(teams).length === 0 ? {} : { teams };
+}
+
+/** The teams of other organisations, for a person whose team is missing. GitHub is asked for them only then. */
+async function teamsElsewhere(
   organizations: readonly GitHubOrganizationSettings[],
   asked: readonly AskedOrganization[],
-): Promise<TeamHints> {
+): Promise<readonly TeamElsewhere[]> {
   const unused = await Promise.all(
     organizations.filter(({ isUsed }) => !isUsed).map((each) => ask(each, false)),
   );
@@ -131,12 +144,24 @@ async function hints(
     return teams.map(({ slug }) => ({ slug, organization: login, connector: settings.connector.id }));
   });
   const ofOthers = await Promise.all(asked.map(({ provider }) => lookUpOwnTeams(provider)));
-  return { remembered: await teamsBefore(), elsewhere: [...ofFleet, ...ofOthers.flat()] };
+  return [...ofFleet, ...ofOthers.flat()];
 }
 
-const rememberedSchema = z.record(z.string(), z.record(z.string(), z.number()));
+const teamIds = z.record(z.string(), z.number());
 
-/** The teams as this stack's last update saw them. */
+const rememberedSchema = z.record(
+  z.string(),
+  z.union([
+    z.object({ organization: z.string(), ids: teamIds }),
+    // Latchkey 0.1 wrote the ids alone.
+    teamIds.transform((ids): RememberedOrganization => ({ ids })),
+  ]),
+);
+
+/**
+ * The teams as this stack's last update saw them. They are read without a token too: what an update without one forgot,
+ * the next could not compare.
+ */
 async function teamsBefore(): Promise<RememberedTeams> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   const output = await new pulumi.StackReference(name).getOutputDetails(teamsOutput);

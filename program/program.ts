@@ -57,8 +57,8 @@ export interface ProgramOutputs {
   /** The stack's client at GitHub; absent for a spoke, and where the fleet file names the clients. */
   readonly gitHub?: GitHubOutputs;
   /**
-   * The numbers of the teams on GitHub that this stack relies on, by connector and slug, so that the next run knows a
-   * team that was renamed; absent where they are not checked.
+   * The ids of the teams on GitHub that this stack relies on, by connector and slug, so that the next run recognises a
+   * team that was renamed, and refuses another team under the same slug; absent where GitHub was never asked.
    */
   readonly teams?: RememberedTeams;
   /** The version of the Latchkey that applied the stack last. */

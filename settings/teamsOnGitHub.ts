@@ -42,8 +42,15 @@ export interface TeamElsewhere {
   readonly connector?: string;
 }
 
-/** The numbers of teams, by the connector's id and then by the slug that each had when it was last seen. */
-export type RememberedTeams = Readonly<Record<string, Readonly<Record<string, number>>>>;
+/** The ids of an organisation's teams, by the slug that each had when it was last seen. */
+export interface RememberedOrganization {
+  /** The organisation; absent where Latchkey 0.1 wrote it. */
+  readonly organization?: string;
+  readonly ids: Readonly<Record<string, number>>;
+}
+
+/** The teams that a stack relied on at its last update, by the connector's id. */
+export type RememberedTeams = Readonly<Record<string, RememberedOrganization>>;
 
 /** Something that a fleet relies on and that is not so on GitHub. */
 export interface TeamProblem<Place> {
@@ -52,11 +59,11 @@ export interface TeamProblem<Place> {
   readonly message: string;
 }
 
-/** What is known beside the organisations themselves. It matters only where a team is missing. */
+/** What is known beside the organisations themselves. */
 export interface TeamHints {
   /** The teams as earlier runs saw them. */
   readonly remembered: RememberedTeams;
-  /** Teams of other organisations. */
+  /** Teams of other organisations. They matter only where a team is missing. */
   readonly elsewhere: readonly TeamElsewhere[];
 }
 
@@ -78,6 +85,7 @@ export function teamProblems<Place>(
       return [{ place, message }];
     }
     const there = slugsOf(used);
+    const bySlug = new Map(found.teams.map((team) => [team.slug, team]));
     return [
       ...(found.login === organization
         ? []
@@ -90,26 +98,57 @@ export function teamProblems<Place>(
       ...used.teams
         .filter(({ slug }) => !there.has(slug))
         .map((team) => ({ place: team.place, message: missing(team.slug, used, found, hints) })),
+      ...used.teams.flatMap((team) => {
+        const [fresh, id] = [bySlug.get(team.slug), rememberedId(team.slug, used, hints.remembered)];
+        if (fresh === undefined || id === undefined || fresh.id === id) return [];
+        return [{ place: team.place, message: replaced(fresh, id, found) }];
+      }),
     ];
   });
 }
 
 /**
- * The numbers of the teams that must be there, sorted, for {@link TeamHints.remembered} of the next run. What a fleet
- * makes itself is never missing, so it need not be known.
+ * The ids of the teams that must be there, sorted, for {@link TeamHints.remembered} of the next run. Those of an
+ * organisation that could not be asked stay as they were. Teams that the fleet itself owns are not remembered: it may
+ * replace them.
+ *
+ * @param before the teams as earlier runs saw them.
  */
-export function rememberedTeams(organizations: readonly OrganizationInUse<unknown>[]): RememberedTeams {
+export function rememberedTeams(
+  organizations: readonly Pick<
+    OrganizationInUse<unknown>,
+    "connector" | "organization" | "found" | "teams"
+  >[],
+  before: RememberedTeams,
+): RememberedTeams {
   return Object.fromEntries(
     organizations
-      .map(({ connector, found, teams }) => {
-        const used = new Set(teams.map(({ slug }) => slug));
-        const numbers = (found?.teams ?? [])
-          .filter(({ slug }) => used.has(slug))
-          .map(({ slug, id }) => [slug, id] as const);
-        return [connector, Object.fromEntries(numbers.sort(byKey))] as const;
+      .map((used) => {
+        const { connector, organization, found, teams } = used;
+        const bySlug = new Map(found?.teams.map(({ slug, id }) => [slug, id]));
+        const ids = new Map(
+          teams.flatMap(({ slug }) => {
+            const id = found === undefined ? rememberedId(slug, used, before) : bySlug.get(slug);
+            return id === undefined ? [] : [[slug, id] as const];
+          }),
+        );
+        return [connector, { organization, ids: Object.fromEntries([...ids].sort(byKey)) }] as const;
       })
+      .filter(([, { ids }]) => Object.keys(ids).length > 0)
       .sort(byKey),
   );
+}
+
+/** The id of a team at the last update; `undefined` where it was not relied on, or the connector had another organisation. */
+function rememberedId(
+  slug: string,
+  { connector, organization }: Pick<OrganizationInUse<unknown>, "connector" | "organization">,
+  remembered: RememberedTeams,
+): number | undefined {
+  const before = Object.hasOwn(remembered, connector) ? remembered[connector] : undefined;
+  if (before === undefined || !Object.hasOwn(before.ids, slug)) return undefined;
+  const known = before.organization ?? organization;
+  return known.toLowerCase() === organization.toLowerCase() ? before.ids[slug] : undefined;
 }
 
 function byKey([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
@@ -128,7 +167,7 @@ function missing(
   { remembered, elsewhere }: TeamHints,
 ): string {
   const written = JSON.stringify(slug);
-  const id = remembered[used.connector]?.[slug];
+  const id = rememberedId(slug, used, remembered);
   const now = found.teams.find((team) => team.id === id);
   if (now !== undefined) return `${written} was renamed on GitHub; write ${now.slug}`;
   const named = found.teams.find(({ name }) => name.toLowerCase() === slug);
@@ -149,4 +188,15 @@ function missing(
   return id === undefined
     ? `${is} that the token sees; write the last part of its address on GitHub, or make it first`
     : `${is} any more; write another, or remove the rule`;
+}
+
+/** What to say where another team has the slug now: GitHub frees a slug when its team is renamed or deleted. */
+function replaced({ slug, id }: GitHubTeam, before: number, { teams }: GitHubOrganization): string {
+  const now = teams.find((team) => team.id === before);
+  const was = now === undefined ? "which is gone or hidden from the token" : `which is now ${now.slug}`;
+  const refuse =
+    now === undefined
+      ? "rename or delete the new team on GitHub"
+      : `write ${now.slug}, the same team as before`;
+  return `${JSON.stringify(slug)} is another team than at the last update: it was the team with id ${before}, ${was}, and is the team with id ${id} now. Whoever is in the new team already has the access of this slug. To take it from them, ${refuse}. To let them have it, remove ${slug} from the fleet file, run latchkey up for all clusters, then write it again`;
 }

@@ -83,7 +83,9 @@ suite("teams on GitHub, seen through the engine", () => {
   test("are checked by an update, which remembers them; the token is nowhere, and whether there is one is no change", async () => {
     await up();
     const { teams } = await standalone.project.outputs(stack);
-    assert.deepEqual(teams, { github: { payments: 1002, platform: 1001 } });
+    assert.deepEqual(teams, {
+      github: { organization: "acme", ids: { payments: 1002, platform: 1001 } },
+    });
     assert.ok(!(await exportState(standalone.project, stack)).includes(token));
     for (const environment of [withToken, {}]) {
       await standalone.preview(["--expect-no-changes"], { environment, mustPass: true });
@@ -98,6 +100,34 @@ suite("teams on GitHub, seen through the engine", () => {
       assert.match(told(result), /access\[1\]\.team: "payments" was renamed on GitHub; write money/);
     } finally {
       await gitHub("PATCH", "/orgs/acme/teams/money", { name: "payments" });
+    }
+  });
+
+  test("are refused where another team has taken the slug, until the fleet file has dropped it once", async () => {
+    const make = async () => {
+      const made = await gitHub("POST", "/orgs/acme/teams", { name: "finance" });
+      return String(Reflect.get(Object(made) as object, "id"));
+    };
+    const trusted = await make();
+    try {
+      await standalone.setFleet(naming("finance"));
+      await up();
+      await gitHub("DELETE", "/orgs/acme/teams/finance");
+      const impostor = await make();
+      const result = await preview();
+      assert.notEqual(result.status, 0);
+      assert.match(
+        told(result),
+        new RegExp(`access\\[1\\]\\.team: "finance" is another team.* id ${trusted},.* id ${impostor} now`),
+      );
+      await standalone.setFleet(naming("payments"));
+      await up();
+      await standalone.setFleet(naming("finance"));
+      const accepted = await preview();
+      assert.equal(accepted.status, 0, told(accepted));
+    } finally {
+      await gitHub("DELETE", "/orgs/acme/teams/finance");
+      await standalone.setFleet(naming("payments"));
     }
   });
 

@@ -59,7 +59,7 @@ async function run({
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
-        if (type !== "pulumi:pulumi:Stack") resources.push({ name, inputs: inputs as unknown });
+        if (!type.startsWith("pulumi:pulumi:Stack")) resources.push({ name, inputs: inputs as unknown });
         const state = type === "pulumi:pulumi:StackReference" ? { outputs } : (inputs as object);
         return { id: `${name}-id`, state };
       },
@@ -112,12 +112,13 @@ describe("the teams of the access rules", () => {
   it("are found with a token, and remembered", async () => {
     const { checked, problems, told } = await run({});
     assert.deepEqual([problems, told], [[], []]);
-    assert.deepEqual(checked?.teams, { github: { payments: 2, platform: 1 } });
+    assert.deepEqual(checked?.teams, { github: { organization: "acme", ids: { payments: 2, platform: 1 } } });
   });
 
   it("are not looked for without a token, and a preview says so", async () => {
     const { checked, asked, told, resources } = await run({ environment: {} });
-    assert.deepEqual([asked, resources.length], [[], 0]);
+    assert.deepEqual(asked, []);
+    assert.deepEqual(resources, [], "no provider for GitHub is loaded");
     assert.equal(told.length, 1);
     assert.match(told[0] ?? "", /not checked.*GITHUB_TOKEN/);
     assert.equal(checked?.teams, undefined);
@@ -161,6 +162,30 @@ describe("the teams of the access rules", () => {
     const { problems } = await run({ fleet: replaced(fleetText, "team: payments", "team: paymints") });
     assert.equal(problems.length, 1);
     assert.match(problems[0] ?? "", /^stacks\/fleet\.yaml:14 access\[1\]\.team: "paymints".*"payments"/);
+  });
+
+  for (const stack of ["prod-hub", "prod-eu"]) {
+    it(`are refused by ${stack} where another one has the slug since the last update`, async () => {
+      for (const teams of [
+        { github: { organization: "acme", ids: { payments: 9, platform: 1 } } },
+        // As Latchkey 0.1 wrote them.
+        { github: { payments: 9, platform: 1 } },
+      ]) {
+        const { problems } = await run({ stack, outputs: { teams } });
+        assert.equal(problems.length, 1, problems.join("\n"));
+        assert.match(
+          problems[0] ?? "",
+          /^stacks\/fleet\.yaml:14 access\[1\]\.team: "payments" is another team .* id 9,.* id 2 now/,
+        );
+      }
+    });
+  }
+
+  it("are not forgotten by a run without a token, as long as a rule names them", async () => {
+    const teams = { github: { organization: "acme", ids: { payments: 9, platform: 1, removed: 3 } } };
+    const { checked, asked } = await run({ environment: {}, outputs: { teams } });
+    assert.deepEqual(asked, []);
+    assert.deepEqual(checked?.teams, { github: { organization: "acme", ids: { payments: 9, platform: 1 } } });
   });
 
   it("are told where one was renamed since the last update", async () => {
@@ -240,7 +265,7 @@ describe("the teams of the access rules", () => {
     ["GitHub answers something else", { "orgs/acme": [] }],
   ] as const) {
     it(`are not checked where ${name}: a warning, and the run goes on`, async () => {
-      const before = { github: { payments: 9 } };
+      const before = { github: { organization: "acme", ids: { payments: 9 } } };
       const { checked, problems, told } = await run({ answers, outputs: { teams: before } });
       assert.deepEqual(problems, []);
       assert.equal(told.length, 1);

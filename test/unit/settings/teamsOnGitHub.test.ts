@@ -60,20 +60,60 @@ const cases: readonly Case[] = [
   {
     name: "a team that was renamed",
     used: inUse(["payments"]),
-    hints: { remembered: { github: { payments: 1003 } } },
+    hints: { remembered: { github: { organization: "acme", ids: { payments: 1003 } } } },
     expected: [["team 0", "was renamed", "write money"]],
   },
   {
     name: "a team that was renamed, as another connector saw it",
     used: inUse(["payments"]),
-    hints: { remembered: { other: { payments: 1003 } } },
+    hints: { remembered: { other: { organization: "acme", ids: { payments: 1003 } } } },
     expected: [["team 0", "is no team of acme"]],
   },
   {
     name: "a team that is gone",
     used: inUse(["payments"]),
-    hints: { remembered: { github: { payments: 9 } } },
+    hints: { remembered: { github: { organization: "acme", ids: { payments: 9 } } } },
     expected: [["team 0", "any more"]],
+  },
+  {
+    name: "another team under the slug of one that is gone",
+    used: inUse(["money"]),
+    hints: { remembered: { github: { organization: "acme", ids: { money: 9 } } } },
+    expected: [
+      [
+        "team 0",
+        "id 9, which is gone",
+        "id 1003 now",
+        "rename or delete the new team",
+        "remove money from the fleet",
+      ],
+    ],
+  },
+  {
+    name: "another team under the slug of one that was renamed",
+    used: inUse(["money"]),
+    hints: { remembered: { github: { ids: { money: 1002 } } } },
+    expected: [["team 0", "id 1002, which is now site-reliability", "id 1003 now", "write site-reliability"]],
+  },
+  {
+    name: "a team of the same slug, where the connector had another organisation",
+    used: inUse(["money"]),
+    hints: { remembered: { github: { organization: "umbrella", ids: { money: 9 } } } },
+    expected: [],
+  },
+  {
+    name: "a team that the fleet now owns, and may replace",
+    used: inUse([], { owned: ["money"] }),
+    hints: { remembered: { github: { organization: "acme", ids: { money: 9 } } } },
+    expected: [],
+  },
+  {
+    name: "a team whose slug is a name that every object has",
+    used: inUse(["constructor"], {
+      found: { login: "acme", teams: [{ id: 1, slug: "constructor", name: "Constructor" }] },
+    }),
+    hints: { remembered: { github: { organization: "acme", ids: {} } } },
+    expected: [],
   },
   {
     name: "a team of another connector's organisation",
@@ -175,7 +215,7 @@ describe("teams", () => {
             before.teams.every(({ slug, name }) => slug !== renamed && name !== team.slug),
         );
         fc.pre(new Set(before.teams.map(({ id }) => id)).size === before.teams.length);
-        const remembered = rememberedTeams([inUse([team.slug], { found: before })]);
+        const remembered = rememberedTeams([inUse([team.slug], { found: before })], {});
         const teams = before.teams.map((each) => (each === team ? { ...each, slug: renamed } : each));
         const problems = teamProblems([inUse([team.slug], { found: { login: "acme", teams } })], {
           ...noHints,
@@ -189,7 +229,37 @@ describe("teams", () => {
 
   it("are remembered sorted, and only those that the fleet relies on", () => {
     const other = inUse(["money"], { connector: "a", owned: ["site-reliability"] });
-    const text = JSON.stringify(rememberedTeams([inUse(["site-reliability", "platform", "gone"]), other]));
-    assert.equal(text, `{"a":{"money":1003},"github":{"platform":1001,"site-reliability":1002}}`);
+    const used = [inUse(["site-reliability", "platform", "gone"]), other];
+    assert.equal(
+      JSON.stringify(rememberedTeams(used, {})),
+      `{"a":{"organization":"acme","ids":{"money":1003}},"github":{"organization":"acme","ids":{"platform":1001,"site-reliability":1002}}}`,
+    );
+  });
+
+  it("are not forgotten where the organisation could not be asked, as long as the fleet relies on them", () => {
+    const before = { github: { ids: { platform: 7, money: 8 } } };
+    assert.deepEqual(rememberedTeams([inUse(["platform", "sre"], { found: undefined })], before), {
+      github: { organization: "acme", ids: { platform: 7 } },
+    });
+    assert.deepEqual(rememberedTeams([inUse([], { found: undefined })], before), {});
+  });
+
+  it("are a problem exactly where another one has the slug than was remembered", () => {
+    fc.assert(
+      fc.property(organizations, organizations, fc.array(slugs), (before, found, owned) => {
+        const named = found.teams.map(({ slug }) => slug).filter((slug) => !owned.includes(slug));
+        const remembered = rememberedTeams([inUse(named, { found: before })], {});
+        const idBefore = new Map(before.teams.map(({ slug, id }) => [slug, id]));
+        const expected = named.flatMap((slug, index) => {
+          const now = found.teams.find((team) => team.slug === slug);
+          return [undefined, now?.id].includes(idBefore.get(slug)) ? [] : [`team ${index}`];
+        });
+        const problems = teamProblems([inUse(named, { found, owned })], { ...noHints, remembered });
+        assert.deepEqual(
+          problems.map(({ place }) => place),
+          expected,
+        );
+      }),
+    );
   });
 });
