@@ -181,6 +181,14 @@ suite("text that others wrote", { timeout: 120_000 }, () => {
       const refused = await project.pulumi(["preview", "--stack", "prod"]);
       assert.match(refused.stdout + refused.stderr, /stacks\/fleet\.yaml:5 .*\\u009b2J\\u202e/);
       assertHarmless(refused);
+      await project.writeFleetFile("fleet.yaml", fleet);
+      await project.writeFleetFile(`Pulumi.--cwd=..${hostileName}.yaml`, "config: {}\n");
+      const misnamed = await project.pulumi(["preview", "--stack", "prod"]);
+      assert.match(
+        misnamed.stdout + misnamed.stderr,
+        /stacks\/Pulumi\.--cwd=\.\.\\u001b\]0;owned.* does not have the name of a stack/,
+      );
+      assertHarmless(misnamed);
     } finally {
       await PulumiProject.remove("hostile-text");
     }
