@@ -50,6 +50,7 @@ module.exports = {
       {
         pathNot: [
           "^github/",
+          "^text/",
           "^node_modules/(@octokit|undici|universal-github-app-jwt|zod)",
           "^(node:)?tls$",
         ],

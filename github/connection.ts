@@ -1,5 +1,6 @@
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
 import { Agent, fetch, type Response } from "undici";
+import { printable } from "../text/printable.ts";
 
 /** How long an answer of GitHub's is waited for, in milliseconds. */
 const answerMilliseconds = 15_000;
@@ -17,7 +18,7 @@ export class UnreachableError extends Error {
   override readonly name = "UnreachableError";
 
   constructor(host: string, reason: string, options?: ErrorOptions) {
-    super(`GitHub at ${host} gives no answer: ${reason}`, options);
+    super(`GitHub at ${host} gives no answer: ${printable(reason)}`, options);
   }
 }
 

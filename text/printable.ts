@@ -5,10 +5,11 @@ const shortEscapes = new Map([
 ]);
 
 /**
- * What moves a terminal's cursor, starts an escape sequence, changes the direction of writing or is invisible: Unicode's
- * categories Cc, Cf, Zl, Zp and lone surrogates.
+ * What moves a terminal's cursor, starts an escape sequence, changes the direction of writing, is invisible or is no
+ * character. Variation selectors stay: they belong to the emoji before them.
  */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const unprintable =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}[\p{Default_Ignorable_Code_Point}--[\uFE00-\uFE0F]]]/gv;
 
 /** A character as JSON escapes it, so that a JSON text keeps its value. */
 function escapeOf(character: string): string {

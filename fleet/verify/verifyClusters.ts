@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { parseIssuer } from "../../oidc/issuer.ts";
 import type { ClusterSettings } from "../../settings/clusterSettings.ts";
+import { printable } from "../../text/printable.ts";
 import { CommandError } from "../commandError.ts";
 import type { ReadStackOutputs } from "../engine/stackOutputs.ts";
 import { type AppliedStack, appliedStackOf } from "./appliedStack.ts";
@@ -136,7 +137,7 @@ function issuerOf(settings: ClusterSettings, { entry }: AppliedStack, fleet: Fle
   const issuer = parseIssuer(entry.issuer);
   if (!("url" in issuer))
     throw new CommandError(
-      `the stack ${settings.cluster} names the issuer ${entry.issuer}, which ${issuer.join("; ")}`,
+      `the stack ${settings.cluster} names the issuer ${printable(entry.issuer)}, which ${issuer.join("; ")}`,
     );
   return fleet.issuer({
     issuer,

@@ -15,6 +15,7 @@ suite("text from elsewhere", () => {
     ["\u009B2J", "\\u009b2J", "\\u009b2J"],
     ["\u202Efdp", "\\u202efdp", "\\u202efdp"],
     ["\u{E0001}", "\\udb40\\udc01", "\\udb40\\udc01"],
+    ["a\u3164b\uFFFEc⚠️", "a\\u3164b\\ufffec⚠️", "a\\u3164b\\ufffec⚠️"],
     ["\uDC00", "\\udc00", "\\udc00"],
     ["x\n \u00A0::error::y", "x\\n \u00A0::error::y", "x\n \u00A0:\\u003aerror::y"],
     ["a ##[error]b", "a ##[error]b", "a ##\\u005berror]b"],
