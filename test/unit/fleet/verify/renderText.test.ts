@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import fc from "fast-check";
 import { renderText } from "../../../../fleet/verify/renderText.ts";
 import { hubText, spokeText } from "../../settings/writtenFleet.ts";
+import { unprintable } from "../../text/ciCommands.ts";
+import { hostileTexts, remoteTexts } from "../../text/remoteTexts.ts";
 import { World } from "./world.ts";
 
 suite("verifications as text", () => {
@@ -22,5 +25,23 @@ suite("verifications as text", () => {
     assert.match(text, /ok +issuer's name +login\.acme\.dev is 192\.0\.2\.7/);
     assert.match(text, /– +kubelogin +nobody logs in/);
     assert.equal(text.trimEnd().split("\n").length, 12);
+  });
+
+  test("have the lines that Latchkey writes, and none that somebody else does", () => {
+    fc.assert(
+      fc.property(remoteTexts, remoteTexts, (told, username) => {
+        const text = renderText([
+          {
+            cluster: "prod",
+            state: "passed",
+            links: [{ link: "stack", verdict: "warning", told, remedy: told }],
+            identity: { username, groups: [username] },
+          },
+        ]);
+        assert.equal(text.trimEnd().split("\n").length, 3);
+        assert.doesNotMatch(text, unprintable);
+      }),
+      { examples: hostileTexts.map((text): [string, string] => [text, text]) },
+    );
   });
 });
