@@ -7,7 +7,7 @@ import type { RememberedTeams } from "../settings/teamsOnGitHub.ts";
 import { type ApiServerConfigurations, apiServerConfigurations } from "../oidc/apiServer/configurations.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import { callbackUrl } from "../oidc/dex/callback.ts";
-import { type KubeloginSettings, kubeloginPorts } from "../oidc/dex/clients.ts";
+import { dexClients, type KubeloginSettings, kubeloginPorts } from "../oidc/dex/clients.ts";
 import type { ConnectorSecrets } from "../oidc/dex/connectors/connectors.ts";
 import { KubeconfigError, clusterConnection } from "../oidc/kubeconfig/clusterConnection.ts";
 import { clusterIdentity } from "../oidc/kubeconfig/clusterIdentity.ts";
@@ -200,7 +200,7 @@ function ownIssuer(
       // Known before the authority is, so that the first preview shows it.
       issuer: pulumi.output(issuer.url),
       callbackUrl: callbackUrl(issuer.url),
-      clients: clients.map(({ audience }) => audience),
+      clients: dexClients(clients, kubelogin).map(({ id }) => id),
       certificates: { authorityEnds: built.authorityEnds, servingEnds: built.certificateEnds },
       ...(gitHub === undefined ? {} : { gitHub }),
     },

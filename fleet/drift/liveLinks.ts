@@ -1,10 +1,11 @@
 import { holds, type LinkName, type Verification } from "../verify/verification.ts";
 
 /**
- * The links that no state can see: what the issuer serves, and what the API server has loaded. The entry in a kubeconfig
- * file is the engine's to read, and the others take a token.
+ * The links that no preview shows: whether the stack's outputs belong to the fleet, what the issuer serves, and what the
+ * API server has loaded. The entry in a kubeconfig file is the engine's to read, and the others take a token.
  */
 const liveLinks: ReadonlySet<LinkName> = new Set([
+  "stack",
   "name",
   "certificate",
   "discovery",

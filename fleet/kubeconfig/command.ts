@@ -1,17 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { LoginMethod } from "../../oidc/kubeconfig/entry.ts";
 import { renderKubeconfig } from "../../oidc/kubeconfig/render.ts";
-import type { AccessRule } from "../../settings/accessSchema.ts";
-import { loadFleet } from "../../settings/loadFleet.ts";
-import { SettingsError } from "../../settings/problem.ts";
+import { loadWholeFleet, type WholeFleet } from "../../settings/loadSettings.ts";
 import { settingsFilesBeside } from "../../settings/settingsFiles.ts";
 import { CommandError } from "../commandError.ts";
 import { stackOutputsOf } from "../engine/stackOutputs.ts";
+import { administratorsConnections } from "../outputs/knownConnection.ts";
 import { listed } from "../listed.ts";
-import type { FleetProject } from "../project/fleetProject.ts";
 import { projectNamed, projectOption } from "../project/projectOption.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { collectEntries } from "./collectEntries.ts";
+import { collectEntries, type WantedCluster } from "./collectEntries.ts";
 import { mergeKubeconfig, writeKubeconfig } from "./destination.ts";
 import { fleetEntries } from "./fleetEntries.ts";
 import { selectClusters, type Selection } from "../project/selection.ts";
@@ -33,6 +31,9 @@ const help = `
 The kubeconfig holds no credential, so it may be committed or put on an intranet page. It has the same bytes every
 time, as long as the clusters are the same. The context of a cluster has the cluster's name, whatever the way to log
 in, so that every command works on every machine alike; where a file has the entry already, the last --merge wins.
+
+What the stacks say is compared with the fleet's files, with the hub, and with your own context for the cluster where
+you have it. Anything that differs is an error, and nothing is written.
 
 A cluster that was never applied is left out, with a message. It is an error when it is asked for by its name, or
 when nothing is left; then nothing is written.
@@ -94,13 +95,15 @@ function collectPorts(written: string, before: readonly number[] | undefined): r
 async function kubeconfigCommand(options: KubeconfigOptions, surroundings: Surroundings): Promise<void> {
   const { workingFolder, environment } = surroundings;
   const project = projectNamed(options.project, workingFolder);
-  const read = stackOutputsOf({ folder: project.folder, environment });
-  const selected = select(project, {
-    clusters: options.cluster,
-    teams: options.team,
-    groups: options.group,
-  });
-  const inputs = await collectEntries(selected, read, surroundings);
+  const fleet = loadWholeFleet(settingsFilesBeside(project.fleetFile));
+  const inputs = await collectEntries(
+    wantedClusters(fleet, { clusters: options.cluster, teams: options.team, groups: options.group }),
+    {
+      readOutputs: stackOutputsOf({ folder: project.folder, environment }),
+      connectionOf: administratorsConnections(environment),
+    },
+    surroundings,
+  );
   const entries = fleetEntries(inputs, loginMethod(options));
   if (options.output === undefined && options.merge === undefined) {
     surroundings.output.write(renderKubeconfig(entries));
@@ -119,22 +122,16 @@ function loginMethod({ deviceCode, port }: KubeconfigOptions): LoginMethod {
   return { by: "browser", ...(port === undefined ? {} : { ports: port }) };
 }
 
-function select(project: FleetProject, selection: Selection) {
-  const isByRule = selection.teams !== undefined || selection.groups !== undefined;
-  const rules = isByRule ? accessRules(project) : [];
-  const selected = selectClusters(project.clusters, rules, selection);
+function wantedClusters({ fleet, clusters }: WholeFleet, selection: Selection): readonly WantedCluster[] {
+  const settingsOf = new Map(clusters.map((settings) => [settings.cluster, settings]));
+  const selected = selectClusters([...settingsOf.keys()], fleet.access, selection);
   if ("reasons" in selected) throw new CommandError(selected.reasons.join("\n"), 2);
   if (selected.length === 0)
     throw new CommandError(
       "no cluster is left: none that --cluster names is open to what --team or --group names",
     );
-  return selected;
-}
-
-/** The access rules of a fleet file, which must be right as a whole: a rule that is misspelt would narrow in silence. */
-function accessRules({ fleetFile }: FleetProject): readonly AccessRule[] {
-  const fleet = loadFleet(settingsFilesBeside(fleetFile));
-  const problems = "problems" in fleet ? fleet.problems : fleet;
-  if (problems.length > 0) throw new SettingsError(problems);
-  return "rules" in fleet ? fleet.rules.map(({ rule }) => rule) : [];
+  return selected.flatMap(({ cluster, byName }) => {
+    const settings = settingsOf.get(cluster);
+    return settings === undefined ? [] : [{ settings, byName }];
+  });
 }

@@ -1,3 +1,5 @@
+import { readAppliedStack } from "../outputs/appliedStack.ts";
+import { dexClusterOf, dexOutputsOf } from "../outputs/dexOutputs.ts";
 import type { CertificateStatus, ClusterStatus, Concern } from "./fleetStatus.ts";
 import type { ReadCluster } from "./readCluster.ts";
 import type { EngineAnswers } from "./readEngine.ts";
@@ -73,6 +75,26 @@ export function certificateConcerns({ kind, state }: CertificateStatus): readonl
 }
 
 const renewal = "renew it with latchkey up";
+
+/** That the outputs of a stack do not belong to the fleet. Its administrator's connection is a matter of `verify`. */
+export function outputConcerns(
+  { settings }: ReadCluster,
+  { outputs: answers }: Pick<EngineAnswers, "outputs">,
+): readonly OwnConcern[] {
+  const [own, dex] = [answers.get(settings.cluster), answers.get(dexClusterOf(settings))];
+  if (own === undefined || dex === undefined || "unreadable" in own || "unreadable" in dex) return [];
+  // Without these, another concern says so.
+  if (dexOutputsOf(dex.value) === undefined) return [];
+  const stack = readAppliedStack({
+    settings,
+    outputs: own.value,
+    dexOutputs: dex.value,
+    connection: { unknown: "status asks no cluster" },
+  });
+  return "rejected" in stack
+    ? [{ level: "problem", what: `has ${stack.rejected}`, remedy: stack.remedy }]
+    : [];
+}
 
 /** What keeps people from logging in to a spoke, though it is applied: its hub has moved on, or has not yet. */
 export function hubConcerns(

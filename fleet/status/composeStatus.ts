@@ -44,8 +44,9 @@ export function composeStatus(input: StatusInput): FleetStatus {
     concerns: concernsOf({ fleet, clusters, certificates, engine }),
     clusters: clusters.map(({ status }) => status),
     certificates,
-    gitHubClients: clusters.flatMap(({ settings: { cluster }, reading: { outputs } }) => {
-      if (outputs?.gitHub === undefined) return [];
+    gitHubClients: clusters.flatMap(({ settings: { cluster, role }, reading: { outputs } }) => {
+      // A spoke has no client. What its state calls one would put a link of its choice on the page.
+      if (role === "spoke" || outputs?.gitHub === undefined) return [];
       const { clientId, clientSecretSince, clientSecretPage } = outputs.gitHub;
       return [{ cluster, clientId, secretSince: clientSecretSince, secretPage: clientSecretPage }];
     }),

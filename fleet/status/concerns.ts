@@ -1,5 +1,11 @@
 import type { WholeFleet } from "../../settings/loadSettings.ts";
-import { certificateConcerns, hubConcerns, lockConcerns, stateConcerns } from "./clusterConcerns.ts";
+import {
+  certificateConcerns,
+  hubConcerns,
+  lockConcerns,
+  outputConcerns,
+  stateConcerns,
+} from "./clusterConcerns.ts";
 import type { CertificateStatus, Concern } from "./fleetStatus.ts";
 import type { EngineAnswers } from "./readEngine.ts";
 import type { ReadCluster } from "./readCluster.ts";
@@ -22,6 +28,7 @@ export function concernsOf(observed: Observed): readonly Concern[] {
       ...stateConcerns(read.status),
       ...lockConcerns(read.status),
       ...hubConcerns(read, observed.engine),
+      ...outputConcerns(read, observed.engine),
       ...certificates.filter((each) => each.cluster === cluster).flatMap(certificateConcerns),
     ].map((concern) => ({ cluster, ...concern }));
   });

@@ -1,6 +1,6 @@
+import type { AppliedStack } from "../outputs/appliedStack.ts";
 import { emittedMapping, mappedIdentity } from "./apiServer/claimMapping.ts";
-import { whoIs } from "./apiServer/whoIs.ts";
-import type { AppliedStack } from "./appliedStack.ts";
+import { type ApiServerAddress, whoIs } from "./apiServer/whoIs.ts";
 import { type Clock, type Patience, lookAgain } from "./clock.ts";
 import type { Network } from "./network.ts";
 import { claimsOf } from "./token/claims.ts";
@@ -10,6 +10,8 @@ import { type Finding, type Identity, failed, ok } from "./verification.ts";
 export interface AcceptedInput {
   readonly cluster: string;
   readonly stack: AppliedStack;
+  /** Where its administrator knows it to answer. The token is sent there and nowhere else. */
+  readonly connection: ApiServerAddress;
   /** The token that is for this cluster. */
   readonly token: string;
   readonly network: Network;
@@ -24,10 +26,10 @@ const initialization: Patience = { interval: 2_000, limit: 30_000 };
 
 /** Whether a cluster accepts a token that is for it, and makes of it the names that the stack emits. */
 export async function checkAccepted(input: AcceptedInput): Promise<Finding> {
-  const { cluster, stack, token, network, clock, waiting, accepted } = input;
+  const { cluster, connection, token, network, clock, waiting, accepted } = input;
   const { answer } = await lookAgain(
     async () => {
-      const said = await whoIs(stack.entry, token, network);
+      const said = await whoIs(connection, token, network);
       return { answer: said, final: said.kind === "accepted" };
     },
     clock,

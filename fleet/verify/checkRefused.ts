@@ -1,47 +1,62 @@
-import type { KubeconfigEntryInput } from "../../oidc/kubeconfig/entry.ts";
-import { whoIs } from "./apiServer/whoIs.ts";
+import { isolationClientId } from "../../oidc/dex/clients.ts";
+import { type ApiServerAddress, whoIs } from "./apiServer/whoIs.ts";
 import type { Network } from "./network.ts";
-import { type Finding, failed, notApplicable, ok } from "./verification.ts";
+import { type Finding, failed, ok } from "./verification.ts";
 
-/** A cluster that a token is shown to which is for another one. */
-export interface Neighbour {
+/** A cluster that must refuse the token. */
+export interface RefusingCluster {
   readonly cluster: string;
-  readonly entry: KubeconfigEntryInput;
+  readonly address: ApiServerAddress;
+}
+
+/** What clusters are shown. */
+export interface RefusedInput {
+  /** The cluster that is verified. */
+  readonly own: RefusingCluster;
+  /** Other clusters of the fleet, one after the other as they are asked for. */
+  readonly neighbours: AsyncIterable<RefusingCluster>;
+  /** A token of {@link isolationClientId}, which opens no cluster: a server that keeps it has nothing. */
+  readonly token: string;
+  /** Whether its configuration shows that the cluster accepts no audience but its own. */
+  readonly onlyItsAudience: boolean;
+  readonly network: Network;
 }
 
 /** How many neighbours have to refuse a token. All clusters would be their number squared. */
 const enough = 3;
 
-/** How many are asked in vain, because they do not answer, before that is told. */
+/** How many are asked in vain, because they do not answer, before that is enough. */
 const mostSilent = 3;
 
-/** Whether other clusters refuse a token that is for this one. */
-export async function checkRefused(
-  cluster: string,
-  neighbours: AsyncIterable<Neighbour>,
-  token: string,
-  network: Network,
-): Promise<Finding> {
-  const refusing: string[] = [];
-  const silent: string[] = [];
+/** Whether a cluster, and a few others, refuse a token of their issuer that is for no cluster. */
+export async function checkRefused(input: RefusedInput): Promise<Finding> {
+  const { own, neighbours, token, onlyItsAudience, network } = input;
+  const show = ({ address }: RefusingCluster) => whoIs(address, token, network);
+  const answer = await show(own);
+  if (answer.kind === "accepted") return accepting(own.cluster);
+  if (answer.kind === "unclear")
+    return failed(
+      `its API server does not say whether it refuses a token that is for no cluster: ${answer.reason}`,
+      "see whether the API server runs, and whether this machine may reach it",
+    );
+  const refusing = [own.cluster];
+  let silent = 0;
   for await (const neighbour of neighbours) {
-    const answer = await whoIs(neighbour.entry, token, network);
-    if (answer.kind === "accepted") return accepting(cluster, neighbour.cluster);
-    if (answer.kind === "refused") refusing.push(neighbour.cluster);
-    else silent.push(`${neighbour.cluster}: ${answer.reason}`);
-    if (refusing.length >= enough || silent.length >= mostSilent) break;
+    const { kind } = await show(neighbour);
+    if (kind === "accepted") return accepting(neighbour.cluster);
+    if (kind === "refused") refusing.push(neighbour.cluster);
+    else silent += 1;
+    if (refusing.length > enough || silent >= mostSilent) break;
   }
-  if (refusing.length > 0) return ok(`401 from ${refusing.join(", ")}`);
-  if (silent.length === 0) return notApplicable("no other cluster of this fleet was applied");
-  return failed(
-    `no other cluster says whether it refuses the token: ${silent.join("; ")}`,
-    "see whether this machine may reach the other clusters' API servers",
-  );
+  const unproven = onlyItsAudience
+    ? ""
+    : "; whether it accepts tokens of another cluster is not known, because its configuration cannot be read";
+  return ok(`401 from ${refusing.join(", ")}${unproven}`);
 }
 
-function accepting(cluster: string, neighbour: string): Finding {
+function accepting(cluster: string): Finding {
   return failed(
-    `${neighbour} accepts a token that is for ${cluster}: whoever may log in to one may log in to the other`,
-    `give the API server of ${neighbour} what its own stack emits, with its own audience: pulumi stack output apiServer -s ${neighbour}`,
+    `${cluster} accepts a token that is for no cluster (${isolationClientId}): whoever may log in to one cluster may log in to it`,
+    `give the API server of ${cluster} what its own stack emits, with its own audience: pulumi stack output apiServer -s ${cluster}`,
   );
 }

@@ -1,18 +1,21 @@
+import { isolationClientId } from "../../oidc/dex/clients.ts";
 import type { ClusterSettings } from "../../settings/clusterSettings.ts";
+import type { AppliedStack } from "../outputs/appliedStack.ts";
+import { dexClusterOf } from "../outputs/dexOutputs.ts";
 import { checkConfiguration } from "./apiServer/checkConfiguration.ts";
+import type { ApiServerAddress } from "./apiServer/whoIs.ts";
 import { metricsByContext, metricsByKubeconfig, type ReadMetrics } from "./apiServer/metrics.ts";
 import type { ReadSecretKubeconfig } from "./apiServer/secretKubeconfig.ts";
-import type { AppliedStack } from "./appliedStack.ts";
 import type { Link } from "./chain.ts";
 import { checkAccepted } from "./checkAccepted.ts";
 import { checkKubeconfig } from "./checkKubeconfig.ts";
 import { checkPlugin } from "./checkPlugin.ts";
-import { checkRefused, type Neighbour } from "./checkRefused.ts";
+import { checkRefused, type RefusingCluster } from "./checkRefused.ts";
 import type { Clock } from "./clock.ts";
 import type { IssuerChecks } from "./issuer/issuerChecks.ts";
 import type { Network } from "./network.ts";
 import type { RunProgram } from "./runProgram.ts";
-import type { Login, MintToken } from "./token/tokenSource.ts";
+import type { Login, MintedFor, MintToken } from "./token/tokenSource.ts";
 import { type Finding, type Identity, notApplicable, ok } from "./verification.ts";
 
 /** What the chain to one cluster is looked at with. */
@@ -25,6 +28,8 @@ export interface ChainMeans {
   /** How tokens are had; absent where nothing says it. */
   readonly login: Login | undefined;
   readonly mint: MintToken;
+  /** Mints a token that opens no cluster, whatever the cluster that it is asked for with: the same one for an issuer. */
+  readonly mintIsolation: MintToken;
   /** Takes what is waited for. */
   readonly waiting: (forWhat: string) => void;
 }
@@ -34,8 +39,8 @@ export interface ChainCluster {
   readonly settings: ClusterSettings;
   readonly stack: AppliedStack;
   readonly issuer: IssuerChecks;
-  /** The clusters that its token is shown to, one after the other as they are asked for. */
-  readonly neighbours: () => AsyncIterable<Neighbour>;
+  /** Other clusters of the fleet, one after the other as they are asked for. */
+  readonly neighbours: () => AsyncIterable<RefusingCluster>;
 }
 
 /** The chain to one cluster. @param accepted takes whom the token that was accepted names. */
@@ -44,13 +49,18 @@ export function clusterChain(
   means: ChainMeans,
   accepted: (identity: Identity) => void,
 ): readonly Link[] {
-  const { environment, network, clock, login, mint, waiting } = means;
+  const { environment, network, clock, login, mint, mintIsolation, waiting } = means;
   const { cluster } = settings;
+  const dexCluster = dexClusterOf(settings);
   let token: string | undefined;
-  const withToken = async (check: (minted: string) => Promise<Finding>): Promise<Finding> =>
-    token === undefined ? notApplicable("without a token") : check(token);
+  let onlyItsAudience = false;
+  const wantedToken = async (): Promise<MintedFor> => {
+    const document = await issuer.document();
+    if (document === undefined) throw new Error("a token is minted where the discovery document is right");
+    return { entry: stack.entry, tokenEndpoint: document.token_endpoint, dexCluster };
+  };
   return [
-    { name: "stack", needs: [], check: () => Promise.resolve(ok("was applied")) },
+    { name: "stack", needs: [], check: () => Promise.resolve(ok(agreement(stack))) },
     { name: "name", needs: [], check: () => issuer.name() },
     { name: "certificate", needs: ["name"], check: () => issuer.certificate() },
     { name: "discovery", needs: ["certificate"], check: () => issuer.discovery() },
@@ -58,14 +68,17 @@ export function clusterChain(
     {
       name: "configuration",
       needs: [],
-      check: () => {
+      check: async () => {
         const emitted = {
           cluster,
           text: stack.authenticationConfiguration,
           path: stack.configurationPath,
           target: settings.apiServer,
         };
-        return checkConfiguration(emitted, () => metricsOf(settings, means), clock, waiting);
+        const metrics = () => metricsOf(settings, means);
+        const checked = await checkConfiguration(emitted, metrics, clock, waiting);
+        onlyItsAudience = checked.oneAudience;
+        return checked.finding;
       },
     },
     {
@@ -87,11 +100,7 @@ export function clusterChain(
       check: async () => {
         if (login === undefined) return withoutSource;
         if (login === "never") return notApplicable("asked not to log in (--login never)");
-        const document = await issuer.document();
-        if (document === undefined)
-          throw new Error("a token is minted where the discovery document is right");
-        const dexCluster = dexClusterOf(settings);
-        const minted = await mint({ entry: stack.entry, tokenEndpoint: document.token_endpoint, dexCluster });
+        const minted = await mint(await wantedToken());
         if (!("token" in minted)) return minted;
         ({ token } = minted);
         return ok(login === "job" ? "the job's own was exchanged for one" : "kubelogin got one");
@@ -100,15 +109,25 @@ export function clusterChain(
     {
       name: "accepted",
       needs: ["token", "configuration"],
-      check: () =>
-        withToken((minted) =>
-          checkAccepted({ cluster, stack, token: minted, network, clock, waiting, accepted }),
-        ),
+      check: async () => {
+        if (token === undefined) return notApplicable("without a token");
+        if ("unknown" in stack.connection) return withoutConnection(settings, stack.connection.unknown);
+        const { connection } = stack.connection;
+        return checkAccepted({ cluster, stack, connection, token, network, clock, waiting, accepted });
+      },
     },
     {
       name: "refused",
       needs: ["token"],
-      check: () => withToken((minted) => checkRefused(cluster, neighbours(), minted, network)),
+      check: async () => {
+        if (token === undefined) return notApplicable("without a token");
+        if (!stack.dex.clients.includes(isolationClientId)) return withoutIsolationClient(dexCluster);
+        const minted = await mintIsolation(await wantedToken());
+        if (!("token" in minted)) return minted;
+        const own = { cluster, address: addressOf(stack) };
+        const input = { own, neighbours: neighbours(), token: minted.token, onlyItsAudience, network };
+        return checkRefused(input);
+      },
     },
   ];
 }
@@ -120,9 +139,39 @@ const withoutSource: Finding = {
     "in a CI job, let it have a token (on GitHub: permissions: { id-token: write }; elsewhere LATCHKEY_JOB_TOKEN) and list its subject under automation in fleet.yaml; at a terminal, log in through the browser; or say --login never",
 };
 
-/** The cluster whose Dex gives a cluster's tokens. */
-export function dexClusterOf(settings: ClusterSettings): string {
-  return settings.role === "spoke" ? settings.hub : settings.cluster;
+/** What the outputs of an applied stack agree with. */
+function agreement({ connection }: AppliedStack): string {
+  return "unknown" in connection
+    ? "applied; its outputs agree with the fleet's files and its Dex"
+    : `applied; its outputs agree with the fleet's files, its Dex and ${connection.source}`;
+}
+
+/**
+ * Where a token that opens nothing is shown: as the administrator knows it, else as the stack says. Only such a token
+ * may go to an address that nothing but the cluster's own stack names.
+ */
+export function addressOf({ connection, entry }: AppliedStack): ApiServerAddress {
+  return "unknown" in connection ? entry : connection.connection;
+}
+
+/** A token that opens the cluster is not sent to an address that nothing but the cluster's own stack names. */
+function withoutConnection({ cluster, context }: ClusterSettings, reason: string): Finding {
+  return {
+    verdict: "skipped",
+    told: `no token is sent to an API server that only its own stack names: ${reason}`,
+    remedy:
+      context === undefined
+        ? `give this command what decrypts the secrets of the stack ${cluster}, such as its passphrase`
+        : `run this where the kubeconfig has the context ${context}; no credential is needed in it`,
+  };
+}
+
+function withoutIsolationClient(dexCluster: string): Finding {
+  return {
+    verdict: "warning",
+    told: `not checked: the Dex of ${dexCluster} has no client ${isolationClientId} yet, whose tokens open nothing`,
+    remedy: `apply it with: pulumi up -s ${dexCluster}`,
+  };
 }
 
 /** How the metrics of a cluster's API server are read; `undefined` where a program would have to be run for it. */

@@ -62,6 +62,8 @@ function reasonOf(error: unknown): string {
 function tlsOptions({ certificateAuthority, tlsServerName, client }: Trust) {
   return {
     ca: certificateAuthority ?? getCACertificates("default"),
+    // Said here, because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would turn it off.
+    rejectUnauthorized: true,
     ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
     ...(client === undefined ? {} : { cert: client.certificate, key: client.privateKey }),
   };
@@ -126,6 +128,8 @@ function nameIn({ subject, subjectaltname }: DetailedPeerCertificate): string {
 
 async function ask(url: string, request: Request, signal: AbortSignal): Promise<Answer> {
   const { method = "GET", headers = {}, body } = request;
+  // Nothing is written before the server has shown a trusted certificate, so without TLS nothing is asked.
+  if (URL.parse(url)?.protocol !== "https:") throw new NoAnswerError("not an HTTPS URL");
   // A connection for each request: there are few, and an open one would keep the process.
   const dispatcher = new Agent({ pipelining: 0, connect: tlsOptions(request) });
   try {
@@ -133,6 +137,7 @@ async function ask(url: string, request: Request, signal: AbortSignal): Promise<
       method,
       headers,
       ...(body === undefined ? {} : { body }),
+      // A redirect would take a token to another server.
       redirect: "manual",
       dispatcher,
       signal,

@@ -1,19 +1,20 @@
 import pLimit from "p-limit";
-import { parseIssuer } from "../../oidc/issuer.ts";
+import { isolationClientId } from "../../oidc/dex/clients.ts";
 import type { ClusterSettings } from "../../settings/clusterSettings.ts";
-import { printable } from "../../text/printable.ts";
-import { CommandError } from "../commandError.ts";
-import type { ReadStackOutputs } from "../engine/stackOutputs.ts";
-import { type AppliedStack, appliedStackOf } from "./appliedStack.ts";
+import type { AppliedStack, RejectedStack } from "../outputs/appliedStack.ts";
+import { dexClusterOf } from "../outputs/dexOutputs.ts";
+import { stackReader, type StackReaderDependencies } from "../outputs/stackReader.ts";
 import { followChain } from "./chain.ts";
-import type { Neighbour } from "./checkRefused.ts";
-import { type ChainMeans, clusterChain, dexClusterOf } from "./clusterChain.ts";
+import type { RefusingCluster } from "./checkRefused.ts";
+import { addressOf, type ChainMeans, clusterChain } from "./clusterChain.ts";
 import { type IssuerChecks, issuerChecks } from "./issuer/issuerChecks.ts";
 import type { RenewalWindow } from "./issuer/namedIssuer.ts";
 import { neighboursOf } from "./neighbours.ts";
-import { holds, type Identity, type Verification } from "./verification.ts";
+import { lastingTokens } from "./token/lastingToken.ts";
+import type { MintedFor } from "./token/tokenSource.ts";
+import { holds, type Identity, linkNames, linkTitles, type Verification } from "./verification.ts";
 
-/** How many clusters are looked at at once, and how many stacks are read at once. */
+/** How many clusters are looked at at once. */
 const atOnce = 8;
 
 /** What is verified. */
@@ -27,9 +28,7 @@ export interface VerifyInput {
 }
 
 /** What it is verified with. */
-export interface VerifyMeans extends Omit<ChainMeans, "waiting"> {
-  readonly readOutputs: ReadStackOutputs;
-  readonly signal: AbortSignal;
+export interface VerifyMeans extends Omit<ChainMeans, "waiting" | "mintIsolation">, StackReaderDependencies {
   /** Takes what is waited for, for a person to read. */
   readonly tell: (line: string) => void;
 }
@@ -49,8 +48,13 @@ export async function verifyClusters(
   const fleet: FleetView = {
     settings: new Map(clusters.map((settings) => [settings.cluster, settings])),
     selected: new Set(selected),
-    read: stackReader(means.readOutputs, AbortSignal.any([means.signal, failure.signal])),
+    read: stackReader({ ...means, signal: AbortSignal.any([means.signal, failure.signal]) }),
     issuer: issuerChecks({ network: means.network, now: () => means.clock.now() }),
+    mintIsolation: lastingTokens(
+      ({ entry }: MintedFor) => entry.issuer,
+      (wanted) => means.mint({ ...wanted, entry: { ...wanted.entry, audience: isolationClientId } }),
+      () => means.clock.now(),
+    ),
   };
   const limit = pLimit({ concurrency: atOnce, rejectOnClear: true });
   try {
@@ -73,30 +77,17 @@ export async function verifyClusters(
 interface FleetView {
   readonly settings: ReadonlyMap<string, ClusterSettings>;
   readonly selected: ReadonlySet<string>;
-  readonly read: ReadStack;
+  readonly read: ReturnType<typeof stackReader>;
   readonly issuer: ReturnType<typeof issuerChecks>;
-}
-
-/** Reads a stack once, however often it is asked for. */
-type ReadStack = (cluster: string) => Promise<AppliedStack | { readonly missing: string }>;
-
-function stackReader(readOutputs: ReadStackOutputs, signal: AbortSignal): ReadStack {
-  const limit = pLimit({ concurrency: atOnce });
-  const known = new Map<string, ReturnType<ReadStack>>();
-  return (cluster) => {
-    const before = known.get(cluster);
-    if (before !== undefined) return before;
-    const reading = limit(async () => appliedStackOf(cluster, await readOutputs(cluster, signal)));
-    known.set(cluster, reading);
-    return reading;
-  };
+  readonly mintIsolation: ChainMeans["mintIsolation"];
 }
 
 async function verifyCluster(cluster: string, fleet: FleetView, means: VerifyMeans): Promise<Verification> {
   const settings = fleet.settings.get(cluster);
   if (settings === undefined) throw new Error(`${cluster} is no cluster of this fleet`);
-  const stack = await fleet.read(cluster);
+  const stack = await fleet.read(settings);
   if ("missing" in stack) return notApplied(cluster, stack.missing);
+  if ("rejected" in stack) return rejected(cluster, stack);
   let identity: Identity | undefined;
   const chain = clusterChain(
     {
@@ -107,6 +98,7 @@ async function verifyCluster(cluster: string, fleet: FleetView, means: VerifyMea
     },
     {
       ...means,
+      mintIsolation: fleet.mintIsolation,
       waiting: (forWhat) => {
         means.tell(`${cluster}: waiting ${forWhat}`);
       },
@@ -133,14 +125,23 @@ function notApplied(cluster: string, missing: string): Verification {
   };
 }
 
+/** Nothing of a stack is used whose outputs were rejected. */
+function rejected(cluster: string, { rejected: told, remedy }: RejectedStack): Verification {
+  const [stack, ...others] = linkNames;
+  const skipped = `not looked at, since something is wrong with: ${linkTitles[stack]}`;
+  return {
+    cluster,
+    state: "failed",
+    links: [
+      { link: stack, verdict: "failed", told, remedy },
+      ...others.map((link) => ({ link, verdict: "skipped", told: skipped }) as const),
+    ],
+  };
+}
+
 function issuerOf(settings: ClusterSettings, { entry }: AppliedStack, fleet: FleetView): IssuerChecks {
-  const issuer = parseIssuer(entry.issuer);
-  if (!("url" in issuer))
-    throw new CommandError(
-      `the stack ${settings.cluster} names the issuer ${printable(entry.issuer)}, which ${issuer.join("; ")}`,
-    );
   return fleet.issuer({
-    issuer,
+    issuer: settings.login.issuer,
     certificateAuthority: entry.issuerCertificateAuthority,
     renewal: renewalOf(settings, fleet),
   });
@@ -163,13 +164,14 @@ function renewalOf(settings: ClusterSettings, fleet: FleetView): RenewalWindow {
   };
 }
 
-async function* neighbours(cluster: string, fleet: FleetView): AsyncGenerator<Neighbour> {
+async function* neighbours(cluster: string, fleet: FleetView): AsyncGenerator<RefusingCluster> {
   const all = [...fleet.settings.values()].map((settings) => ({
     cluster: settings.cluster,
     dexCluster: dexClusterOf(settings),
   }));
   for (const name of neighboursOf(cluster, all, fleet.selected)) {
-    const stack = await fleet.read(name);
-    if (!("missing" in stack)) yield { cluster: name, entry: stack.entry };
+    const settings = fleet.settings.get(name);
+    const stack = settings && (await fleet.read(settings));
+    if (stack !== undefined && "entry" in stack) yield { cluster: name, address: addressOf(stack) };
   }
 }

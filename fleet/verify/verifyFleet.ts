@@ -1,9 +1,11 @@
 import type { AutomationLogin } from "../../oidc/dex/automation.ts";
+import { administratorsConnections } from "../outputs/knownConnection.ts";
 import type { FleetProject } from "../project/fleetProject.ts";
 import { stackOutputsOf } from "../engine/stackOutputs.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { ClusterSettings } from "../../settings/clusterSettings.ts";
-import { secretKubeconfigs } from "./apiServer/secretKubeconfig.ts";
+import { UnreadableMetricsError } from "./apiServer/metrics.ts";
+import { type ReadSecretKubeconfig, secretKubeconfigs } from "./apiServer/secretKubeconfig.ts";
 import { realClock } from "./clock.ts";
 import { realNetwork } from "./realNetwork.ts";
 import { realPrograms } from "./runProgram.ts";
@@ -35,6 +37,7 @@ export function verifyFleet(
   const network = realNetwork(signal);
   const clock = realClock(signal, patient);
   const run = realPrograms(signal);
+  const readSecret = secretKubeconfigs({ ...engine, signal });
   const chosen = login ?? usualLogin(surroundings);
   return verifyClusters(input, {
     environment,
@@ -49,8 +52,18 @@ export function verifyFleet(
       browser: () => personSource({ environment, run, tell: lineByLine(tell) }),
     }),
     readOutputs: stackOutputsOf(engine),
-    readSecretKubeconfig: secretKubeconfigs({ ...engine, signal }),
+    connectionOf: administratorsConnections(environment, (stack) => readIfPossible(stack, readSecret)),
+    readSecretKubeconfig: readSecret,
   });
+}
+
+async function readIfPossible(stack: string, read: ReadSecretKubeconfig): Promise<string | undefined> {
+  try {
+    return await read(stack);
+  } catch (error) {
+    if (error instanceof UnreadableMetricsError) return undefined;
+    throw error;
+  }
 }
 
 /** Hands a text on line by line, without empty ones. */

@@ -26,6 +26,12 @@ export interface KubeloginSettings {
 /** The ports that kubelogin waits on by itself (kubelogin v1.36, --listen-address). */
 export const kubeloginPorts = [8000, 18000] as const;
 
+/**
+ * The client whose tokens open nothing: no cluster may have its audience. `latchkey verify` shows them to API servers,
+ * which must refuse them.
+ */
+export const isolationClientId = "latchkey-isolation";
+
 /** Where Dex sends the browser at the end of the device flow (server/oauth2.go, deviceCallbackURI). */
 const deviceCallback = "/device/callback";
 
@@ -39,33 +45,42 @@ export function audienceScope(audience: string): string {
   return `audience:server:client_id:${audience}`;
 }
 
-/** Dex's clients: one for each cluster, and with device code on one more for each, sorted by id. */
+/**
+ * The clients of one Dex, sorted by id: one for each cluster that trusts it, with device code on one more for each, and the
+ * one whose tokens open nothing.
+ */
 export function dexClients(
   clusters: readonly { readonly cluster: string; readonly audience: string }[],
   { ports, deviceCode }: KubeloginSettings,
 ): readonly PublicClient[] {
   const [first, ...others] = ports;
-  return clusters
-    .flatMap(({ cluster, audience }): readonly PublicClient[] => {
-      const client = {
-        id: audience,
-        name: `Kubernetes cluster ${cluster}`,
+  const browser = () => [loopbackUrl(first), ...others.map(loopbackUrl)] as const;
+  const isolation: PublicClient = {
+    id: isolationClientId,
+    name: "Latchkey isolation check (opens no cluster)",
+    public: true,
+    redirectURIs: browser(),
+  };
+  const ofClusters = clusters.flatMap(({ cluster, audience }): readonly PublicClient[] => {
+    const client = {
+      id: audience,
+      name: `Kubernetes cluster ${cluster}`,
+      public: true,
+      redirectURIs: browser(),
+    } as const;
+    if (!deviceCode) return [client];
+    const deviceId = deviceClientId(audience);
+    return [
+      { ...client, trustedPeers: [deviceId] },
+      {
+        id: deviceId,
+        name: `Kubernetes cluster ${cluster}, for a code that another machine shows`,
         public: true,
-        redirectURIs: [loopbackUrl(first), ...others.map(loopbackUrl)],
-      } as const;
-      if (!deviceCode) return [client];
-      const deviceId = deviceClientId(audience);
-      return [
-        { ...client, trustedPeers: [deviceId] },
-        {
-          id: deviceId,
-          name: `Kubernetes cluster ${cluster}, for a code that another machine shows`,
-          public: true,
-          redirectURIs: [deviceCallback],
-        },
-      ];
-    })
-    .toSorted((left, right) => (left.id < right.id ? -1 : 1));
+        redirectURIs: [deviceCallback],
+      },
+    ];
+  });
+  return [...ofClusters, isolation].toSorted((left, right) => (left.id < right.id ? -1 : 1));
 }
 
 /** The redirect URI that kubelogin sends for a port that it listens on. */

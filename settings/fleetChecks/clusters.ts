@@ -1,3 +1,4 @@
+import { isolationClientId } from "../../oidc/dex/clients.ts";
 import { audienceOf } from "../audience.ts";
 import { problemAt } from "../settingsFile.ts";
 import { duplicates } from "./duplicates.ts";
@@ -20,6 +21,22 @@ export const audiencesAreUnique: FleetCheck = ({ stacks }) => {
     },
   );
 };
+
+/** Tokens of that audience are shown to every cluster, and each must refuse them. */
+export const noAudienceIsTheIsolationClient: FleetCheck = ({ stacks }) =>
+  stacks.flatMap((stack) => {
+    const { cluster, right, written, file, inFile } = stack;
+    if (right.audience === undefined && written.has("audience")) return [];
+    if (audienceOf(cluster, right.audience) !== isolationClientId) return [];
+    const own = written.has("audience") ? "is" : "defaults to";
+    return [
+      problemAt(
+        file,
+        inFile(["audience"]),
+        `${own} "${isolationClientId}", the audience of tokens that must open no cluster; write another, such as latchkey-cluster-${cluster}`,
+      ),
+    ];
+  });
 
 /** Two stacks would configure one API server, and each would undo what the other did. */
 export const clustersAreClaimedOnce: FleetCheck = ({ stacks }) =>

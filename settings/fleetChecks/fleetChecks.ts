@@ -1,6 +1,6 @@
 import { everyRuleMatchesACluster } from "./access.ts";
 import { jobsHaveAnIssuer, jobsHaveTheirConnector, nobodyIsExchangedForAPerson } from "./automation.ts";
-import { audiencesAreUnique, clustersAreClaimedOnce } from "./clusters.ts";
+import { audiencesAreUnique, clustersAreClaimedOnce, noAudienceIsTheIsolationClient } from "./clusters.ts";
 import {
   connectorsHaveIds,
   everyRuleNamesAGroup,
@@ -36,6 +36,7 @@ export const fleetChecks: readonly FleetCheck[] = [
   callbacksFitTheApp,
   everySpokeHasAHub,
   audiencesAreUnique,
+  noAudienceIsTheIsolationClient,
   clustersAreClaimedOnce,
   distributionsFitVersions,
   distributionsTakeTheLogin,

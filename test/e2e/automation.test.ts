@@ -1,26 +1,19 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { openSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { get as httpsGet } from "node:https";
 import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { z } from "zod";
-import { type Authority, createAuthority, issueServerCertificate } from "../../lab/certificates.ts";
+import type { Authority } from "../../lab/certificates.ts";
 import { ask } from "../../lab/cluster/request.ts";
 import { rolloutJob as job } from "../../lab/github/acme.ts";
 import type { Job } from "../../lab/github/actions/job.ts";
 import { StartedJob } from "../../lab/github/actions/startedJob.ts";
-import { checkGitHub, type PreparedGitHub, prepareGitHub } from "../../lab/github/prepare.ts";
-import { eventually } from "../../lab/machine/wait.ts";
-import { places } from "../../lab/places.ts";
-import { dexConfiguration } from "../../oidc/dex/configuration.ts";
-import { dexConnectors } from "../../oidc/dex/connectors/connectors.ts";
-import { renderYaml } from "../../oidc/renderYaml.ts";
-import { answers, freePort } from "./network.ts";
+import type { PreparedGitHub } from "../../lab/github/prepare.ts";
+import { DexForJobs } from "./dexForJobs.ts";
 
 const subject = "repo:acme/fleet:ref:refs/heads/main";
 const idTokenType = "urn:ietf:params:oauth:token-type:id_token";
@@ -29,70 +22,21 @@ const exchanged = z.object({ access_token: z.string(), issued_token_type: z.lite
 
 suite("a job's token at the real Dex", { timeout: 60_000 }, () => {
   let folder: string;
+  let dex: DexForJobs;
   let github: PreparedGitHub;
   let dexAuthority: Authority;
   let issuer: string;
-  const processes: ChildProcess[] = [];
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "latchkey-automation-"));
-    dexAuthority = await createAuthority("Dex of the automation test");
-    issuer = `https://127.0.0.1:${await freePort()}/dex`;
-    github = await prepareGitHub(join(folder, "github"), {
-      authority: await createAuthority("GitHub of the automation test"),
-      listen: `127.0.0.1:${await freePort()}`,
-      callbackUrl: `${issuer}/callback`,
-    });
-    processes.push(spawn(github.program.command, github.program.args, { stdio: "ignore" }));
-    await eventually(() => checkGitHub(github), { subject: "the GitHub stand-in", timeout: 10_000 });
-    await startDex();
+    dex = await DexForJobs.start(folder, ["eu", "us"], [subject]);
+    ({ issuer, github, authority: dexAuthority } = dex);
   });
 
   after(async () => {
-    for (const each of processes) {
-      if (each.exitCode !== null || each.signalCode !== null) continue;
-      each.kill();
-      await once(each, "exit");
-    }
+    await dex.stop();
     await rm(folder, { recursive: true });
   });
-
-  /** Dex with Latchkey's configuration, in memory and on this machine. */
-  const startDex = async (): Promise<void> => {
-    const served = await issueServerCertificate(dexAuthority, { addresses: ["127.0.0.1"] });
-    const file = (name: string) => join(folder, name);
-    await writeFile(file("dex.pem"), served.certificate);
-    await writeFile(file("dex-key.pem"), served.privateKey);
-    const people = { type: "github", id: "github", name: "GitHub", organization: "acme" } as const;
-    const configuration = dexConfiguration({
-      issuer,
-      title: "acme",
-      session: { idTokenSeconds: 900, idleSeconds: 43_200, absoluteSeconds: 604_800 },
-      connectors: dexConnectors(issuer, [{ ...people, host: github.host, rootCA: github.rootCa }], {
-        github: { clientId: github.clientId, clientSecret: await readFile(github.clientSecretFile, "utf8") },
-      }),
-      automation: {
-        issuer: `https://${github.host}/_services/token`,
-        rootCA: github.rootCa,
-        subjects: [subject],
-      },
-      clusters: ["eu", "us"].map((name) => ({ cluster: name, audience: `latchkey-${name}` })),
-      kubelogin: { ports: [8000], deviceCode: false },
-    });
-    const here = {
-      storage: { type: "memory" },
-      web: { https: new URL(issuer).host, tlsCert: file("dex.pem"), tlsKey: file("dex-key.pem") },
-      telemetry: { http: `127.0.0.1:${await freePort()}` },
-    };
-    await writeFile(file("dex.yaml"), renderYaml({ ...configuration, ...here }));
-    const dex = spawn(join(places.toolchain, "bin", "dex"), ["serve", file("dex.yaml")], {
-      env: { DEX_EXPAND_ENV: "false" },
-      stdio: ["ignore", "ignore", openSync(file("dex.log"), "w")],
-    });
-    processes.push(dex);
-    const url = `${issuer}/.well-known/openid-configuration`;
-    await eventually(() => answers(url, dexAuthority.certificate), { subject: "Dex", timeout: 10_000 });
-  };
 
   /** A job's own token. @param audience default: the one that GitHub chooses. */
   const tokenOf = async (started: Job, audience = ""): Promise<string> => {

@@ -127,9 +127,12 @@ const applied = JSON.stringify({
         custom: false,
         type: "pulumi:pulumi:Stack",
         outputs: {
+          issuer: "https://login.acme.dev",
+          certificateAuthority: "",
+          clients: ["latchkey-hub"],
           kubeconfigEntry: {
             name: "hub",
-            server: "https://hub.acme.dev:6443",
+            server: "https://127.0.0.1:1",
             issuer: "https://login.acme.dev",
             audience: "latchkey-hub",
           },

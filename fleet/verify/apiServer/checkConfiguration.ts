@@ -16,6 +16,13 @@ export interface EmittedConfiguration {
   readonly target: ApiServerTarget;
 }
 
+/** What the configuration of an API server shows. */
+export interface CheckedConfiguration {
+  readonly finding: Finding;
+  /** Whether it shows that no audience is accepted but one. */
+  readonly oneAudience: boolean;
+}
+
 /** The first release whose API server says what it has loaded. */
 const toldSince: KubernetesVersion = { major: 1, minor: 34 };
 
@@ -35,16 +42,21 @@ export async function checkConfiguration(
   metrics: () => Promise<ReadMetrics | undefined>,
   clock: Clock,
   waiting: (forWhat: string) => void,
-): Promise<Finding> {
+): Promise<CheckedConfiguration> {
   const reason = whyUntold(emitted);
-  if (reason !== undefined) return notApplicable(reason);
+  // EKS takes one provider with one client id.
+  if (reason !== undefined)
+    return { finding: notApplicable(reason), oneAudience: emitted.target.distribution === "eks" };
   const hashes = hashesOf(emitted.text);
   try {
     const read = await metrics();
     if (read === undefined)
-      return notApplicable(
-        "its kubeconfig logs in through a program, which is not run for this; the token decides",
-      );
+      return {
+        finding: notApplicable(
+          "its kubeconfig logs in through a program, which is not run for this; the token decides",
+        ),
+        oneAudience: false,
+      };
     const { loaded } = await lookAgain(
       async () => {
         const now = loadedConfiguration(await read());
@@ -56,10 +68,15 @@ export async function checkConfiguration(
         waiting("for its API server to load the new configuration");
       },
     );
-    return judged(emitted, hashes, loaded);
+    const finding = judged(emitted, hashes, loaded);
+    // Flags take one client id.
+    return { finding, oneAudience: loaded === undefined || finding.verdict === "ok" };
   } catch (error) {
     if (!(error instanceof UnreadableMetricsError)) throw error;
-    return failed(`its API server's metrics cannot be read: ${error.message}`, error.remedy);
+    return {
+      finding: failed(`its API server's metrics cannot be read: ${error.message}`, error.remedy),
+      oneAudience: false,
+    };
   }
 }
 

@@ -4,15 +4,22 @@ import { UnreadableMetricsError } from "./metrics.ts";
 /** Reads the kubeconfig that is among a stack's secrets. @throws UnreadableMetricsError */
 export type ReadSecretKubeconfig = (stack: string) => Promise<string>;
 
-/** By the engine, which decrypts it. It is handed over in memory and never told. */
+/** By the engine, which decrypts it: once for each stack. It is handed over in memory and never told. */
 export function secretKubeconfigs(options: PulumiOptions): ReadSecretKubeconfig {
-  return async (stack) => {
-    const args = ["config", "get", "latchkey:kubeconfig", `--stack=${stack}`];
-    const { succeeded, stdout } = await runPulumi(args, options);
-    if (succeeded) return stdout;
-    throw new UnreadableMetricsError(
-      "its latchkey:kubeconfig is a secret that cannot be read here",
-      `give this command what decrypts the stack's secrets, such as its passphrase, so that this works: pulumi ${args.slice(0, 2).join(" ")} latchkey:role --stack ${stack}`,
-    );
+  const known = new Map<string, Promise<string>>();
+  return (stack) => {
+    const text = known.get(stack) ?? decrypted(stack, options);
+    known.set(stack, text);
+    return text;
   };
+}
+
+async function decrypted(stack: string, options: PulumiOptions): Promise<string> {
+  const args = ["config", "get", "latchkey:kubeconfig", `--stack=${stack}`];
+  const { succeeded, stdout } = await runPulumi(args, options);
+  if (succeeded) return stdout;
+  throw new UnreadableMetricsError(
+    "its latchkey:kubeconfig is a secret that cannot be read here",
+    `give this command what decrypts the stack's secrets, such as its passphrase, so that this works: pulumi ${args.slice(0, 2).join(" ")} latchkey:role --stack ${stack}`,
+  );
 }

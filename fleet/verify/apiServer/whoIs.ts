@@ -4,6 +4,12 @@ import { jsonOf } from "../answerText.ts";
 import { type Network, NoAnswerError } from "../network.ts";
 import type { Identity } from "../verification.ts";
 
+/** Where an API server answers, and how it is trusted. */
+export type ApiServerAddress = Pick<
+  KubeconfigEntryInput,
+  "server" | "certificateAuthority" | "tlsServerName"
+>;
+
 /** What an API server says of a token. */
 export type TokenAnswer =
   | { readonly kind: "accepted"; readonly identity: Identity }
@@ -19,9 +25,12 @@ const selfSubjectReview = z.object({
 /** The group of everybody whom an API server knows. */
 const everybody = "system:authenticated";
 
-/** Asks an API server who the bearer of a token is, which everybody may (SelfSubjectReview, since Kubernetes 1.28). */
+/**
+ * Asks an API server who the bearer of a token is, which everybody may (SelfSubjectReview, since Kubernetes 1.28). The
+ * server gets the token, so a token that opens a cluster is for a connection alone that its administrator knows.
+ */
 export async function whoIs(
-  { server, certificateAuthority, tlsServerName }: KubeconfigEntryInput,
+  { server, certificateAuthority, tlsServerName }: ApiServerAddress,
   token: string,
   network: Network,
 ): Promise<TokenAnswer> {

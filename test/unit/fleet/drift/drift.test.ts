@@ -142,7 +142,7 @@ a, c: failed
         ["a", "failed"],
         ["b", "passed"],
         ["c", "failed"],
-      ].map((of) => [...of, ["name", "certificate", "discovery", "keys", "configuration"]]),
+      ].map((of) => [...of, ["stack", "name", "certificate", "discovery", "keys", "configuration"]]),
     );
   });
 

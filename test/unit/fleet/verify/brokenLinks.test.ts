@@ -194,20 +194,32 @@ const faults: readonly Fault[] = [
     remedy: /pulumi stack output apiServer -s prod-eu/,
   },
   {
-    what: "a neighbour accepts the token",
-    breaks: (world) => world.changeAt("prod-us", { audiences: ["latchkey-prod-us", "latchkey-prod-eu"] }),
+    what: "a neighbour looks at no audience",
+    breaks: (world) => world.changeAt("prod-us", { audiences: ["latchkey-prod-us", "latchkey-isolation"] }),
     link: "refused",
-    told: /prod-us accepts a token that is for prod-eu/,
+    told: /prod-us accepts a token that is for no cluster \(latchkey-isolation\)/,
     remedy: /pulumi stack output apiServer -s prod-us/,
   },
   {
-    what: "no neighbour answers",
-    breaks: (world) => {
-      for (const cluster of ["prod-us", "prod-hub"]) world.changeAt(cluster, { isDown: true });
-    },
+    what: "an API server looks at no audience itself",
+    breaks: (world) => world.changeAt("prod-eu", { audiences: ["latchkey-prod-eu", "latchkey-isolation"] }),
     link: "refused",
-    told: /no other cluster says .*prod-hub: .*ECONNREFUSED; prod-us: /,
-    remedy: /reach the other clusters/,
+    told: /prod-eu accepts a token that is for no cluster/,
+    remedy: /pulumi stack output apiServer -s prod-eu/,
+  },
+  {
+    what: "only the stack itself says where its API server is",
+    breaks: (world) => world.connections.set("prod-eu", { unknown: "KUBECONFIG has no such context" }),
+    link: "accepted",
+    told: /no token is sent .*only its own stack names: KUBECONFIG has no such context/,
+    remedy: /has the context prod-eu-admin/,
+  },
+  {
+    what: "the hub was never applied",
+    breaks: (world) => world.outputs.delete("prod-hub"),
+    link: "stack",
+    told: /the stack prod-hub gives no issuer/,
+    remedy: /pulumi up -s prod-hub/,
   },
 ];
 

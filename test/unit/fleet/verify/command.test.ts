@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
 import { z } from "zod";
@@ -10,15 +11,17 @@ import { run } from "../surroundings.ts";
 /** A hub and a spoke at whose issuer nothing answers, and an engine that knows the outputs of some stacks. */
 async function fleet(context: TestContext, applied: readonly string[]) {
   const folder = await fleetFolder(context, { clusters: [{ name: "hub", role: "hub" }, { name: "prod" }] });
+  const issuer = "https://127.0.0.1:1";
+  appendFileSync(join(folder, "stacks/Pulumi.hub.yaml"), `  latchkey:issuer: ${issuer}\n`);
   const engine = new EngineStandIn(join(folder, "engine"));
   for (const name of applied) {
     const kubeconfigEntry = {
       name,
       server: "https://127.0.0.1:1",
-      issuer: "https://127.0.0.1:1",
+      issuer,
       audience: `latchkey-${name}`,
     };
-    engine.outputs(name, { kubeconfigEntry });
+    engine.outputs(name, { issuer, certificateAuthority: "", clients: [], kubeconfigEntry });
   }
   const environment = { PATH: engine.path };
   return (...args: readonly string[]) => run(["verify", ...args], folder, { environment });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { createServer as createPlainServer } from "node:http";
 import { createServer as createSecureServer, type Server } from "node:https";
 import { createServer } from "node:net";
 import { after, before, suite, test } from "node:test";
@@ -18,6 +19,8 @@ suite("the network as it is", { timeout: 20_000 }, () => {
   let authority: Authority;
   let stranger: Authority;
   const servers: Server[] = [];
+  /** The port of every request that arrived. */
+  const seen: (number | undefined)[] = [];
 
   before(async () => {
     authority = await createAuthority("Authority of a test");
@@ -32,9 +35,13 @@ suite("the network as it is", { timeout: 20_000 }, () => {
   });
 
   async function serve(
-    options: { readonly names?: readonly string[]; readonly asksForClient?: boolean } = {},
+    options: {
+      readonly names?: readonly string[];
+      readonly asksForClient?: boolean;
+      readonly location?: () => string;
+    } = {},
   ) {
-    const { names = [], asksForClient = false } = options;
+    const { names = [], asksForClient = false, location = () => "/" } = options;
     const issued = await issueServerCertificate(authority, { addresses: ["127.0.0.1"], names, days: 80 });
     const server = createSecureServer(
       {
@@ -43,7 +50,8 @@ suite("the network as it is", { timeout: 20_000 }, () => {
         ...(asksForClient ? { requestCert: true, rejectUnauthorized: true, ca: authority.certificate } : {}),
       },
       (request, response) => {
-        response.writeHead(request.url === "/elsewhere" ? 302 : 200, { location: "/" });
+        seen.push(request.socket.localPort);
+        response.writeHead(request.url === "/elsewhere" ? 302 : 200, { location: location() });
         response.end(`${request.method ?? ""} ${request.url ?? ""} ${request.headers.authorization ?? "-"}`);
       },
     );
@@ -98,6 +106,44 @@ suite("the network as it is", { timeout: 20_000 }, () => {
     const client = await issueClientCertificate(authority, { commonName: "admin" });
     assert.equal((await network.ask(guarded, { ...trust, client })).status, 200);
     await assert.rejects(network.ask(guarded, trust), NoAnswerError);
+  });
+
+  test("sends a token to nobody who has not shown a trusted certificate, whatever the environment says", async () => {
+    const port = await serve();
+    const before = seen.length;
+    const headers = { authorization: "Bearer x" };
+    const request = { headers, certificateAuthority: stranger.certificate };
+    process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+    try {
+      await assert.rejects(network.ask(`https://127.0.0.1:${port}`, request), fails(/self-signed|unable to/));
+    } finally {
+      delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
+    }
+    assert.equal(seen.length, before);
+  });
+
+  test("takes no token to where a server redirects it, nor over plain HTTP", async () => {
+    const trust = { certificateAuthority: authority.certificate };
+    const other = await serve();
+    const first = await serve({ location: () => `https://127.0.0.1:${other}/` });
+    const headers = { authorization: "Bearer x" };
+    const { status } = await network.ask(`https://127.0.0.1:${first}/elsewhere`, { ...trust, headers });
+    assert.equal(status, 302);
+    assert.ok(!seen.some((port) => port === other));
+    const plain: string[] = [];
+    const open = createPlainServer((request, response) => {
+      plain.push(request.headers.authorization ?? "");
+      response.end();
+    }).listen(0, "127.0.0.1");
+    await once(open, "listening");
+    const address = open.address();
+    assert.ok(typeof address === "object" && address !== null);
+    try {
+      await assert.rejects(network.ask(`http://127.0.0.1:${address.port}`, { headers }), fails(/HTTPS/));
+      assert.deepEqual(plain, []);
+    } finally {
+      open.close();
+    }
   });
 
   test("says why there is no answer", async () => {

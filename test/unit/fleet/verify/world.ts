@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { authenticationConfiguration } from "../../../../oidc/apiServer/authenticationConfiguration.ts";
 import { apiServerConfigurations } from "../../../../oidc/apiServer/configurations.ts";
 import { automationConnectorId } from "../../../../oidc/dex/automation.ts";
+import { dexClients } from "../../../../oidc/dex/clients.ts";
 import type { ClusterSettings } from "../../../../settings/clusterSettings.ts";
 import { loadWholeFleet } from "../../../../settings/loadSettings.ts";
 import type { StackOutputs } from "../../../../fleet/engine/stackOutputs.ts";
+import type { KnownConnection } from "../../../../fleet/outputs/knownConnection.ts";
 import {
   type Answer,
   type Network,
@@ -35,7 +37,8 @@ export function tokenOf(claims: Readonly<Record<string, unknown>>): string {
   return `${canary}.${body}.${canary}`;
 }
 
-function claimsOf(token: string): Readonly<Record<string, unknown>> {
+/** The claims of a token. */
+export function claimsOf(token: string): Readonly<Record<string, unknown>> {
   const [, body = ""] = token.split(".");
   return JSON.parse(Buffer.from(body, "base64url").toString()) as Readonly<Record<string, unknown>>;
 }
@@ -61,6 +64,8 @@ type Changes = Partial<
 export class World implements Network {
   readonly clusters: readonly ClusterSettings[];
   readonly outputs = new Map<string, StackOutputs>();
+  /** Where administrators know API servers to answer. */
+  readonly connections = new Map<string, KnownConnection>();
   readonly apiServers = new Map<string, ApiServer>();
   /** What every page of the issuer says in place of what Dex says. */
   readonly pages = new Map<string, Answer | "silence">();
@@ -92,21 +97,29 @@ export class World implements Network {
         { name: "login.acme.dev", valid_to: new Date(this.time + 80 * dayMilliseconds).toUTCString() },
       ],
     };
-    this.clients = this.clusters.map(({ login }) => login.audience);
-    for (const { cluster, login, apiServer } of this.clusters) {
+    this.clients = dexClients(this.clusters.map(clientOf), { ports: [8000, 18_000], deviceCode: false }).map(
+      ({ id }) => id,
+    );
+    for (const { cluster, login, apiServer, loginConnector, ...settings } of this.clusters) {
+      const server = `https://${cluster}.acme.dev:6443`;
       const known = { ...login, certificateAuthority: acmeRoot };
       const text = authenticationConfiguration(known, apiServer.kubernetesVersion);
       const configurations = apiServerConfigurations(known, apiServer);
+      this.connections.set(cluster, { connection: { server }, source: `the context "${cluster}-admin"` });
       this.outputs.set(cluster, {
+        issuer: login.issuer.url,
+        certificateAuthority: acmeRoot,
+        ...(settings.role === "spoke" ? {} : { clients: this.clients }),
         authenticationConfiguration: text,
         apiServer: configurations,
         apiServerFlags: (configurations.flags?.arguments ?? []).join("\n"),
         kubeconfigEntry: {
           name: cluster,
-          server: `https://${cluster}.acme.dev:6443`,
+          server,
           issuer: login.issuer.url,
           audience: login.audience,
           issuerCertificateAuthority: acmeRoot,
+          ...(loginConnector === undefined ? {} : { connector: loginConnector }),
         },
       });
       this.apiServers.set(cluster, {
@@ -128,6 +141,18 @@ export class World implements Network {
   changeAt(cluster: string, changes: Partial<ApiServer>): this {
     this.apiServers.set(cluster, { ...this.at(cluster), ...changes });
     return this;
+  }
+
+  /** Changes the outputs of a stack, as whoever controls its state can. */
+  changeOutputs(cluster: string, changes: Readonly<Record<string, unknown>>): this {
+    this.outputs.set(cluster, { ...this.outputs.get(cluster), ...changes });
+    return this;
+  }
+
+  /** Changes the entry that a stack emits. */
+  changeEntry(cluster: string, changes: Readonly<Record<string, unknown>>): this {
+    const entry = this.outputs.get(cluster)?.["kubeconfigEntry"];
+    return this.changeOutputs(cluster, { kubeconfigEntry: { ...(entry as object), ...changes } });
   }
 
   /** The API server of a cluster. */
@@ -193,7 +218,8 @@ export class World implements Network {
     if (form.get("connector_id") !== automationConnectorId) return json(400, { error: "invalid_request" });
     const { sub } = claimsOf(form.get("subject_token") ?? "");
     if (typeof sub !== "string" || !this.subjects.includes(sub)) return json(401, { error: "access_denied" });
-    const access_token = tokenOf({ iss: issuer, aud: audience, email: sub, groups: [sub] });
+    const exp = this.time / 1000 + 900;
+    const access_token = tokenOf({ iss: issuer, aud: audience, exp, email: sub, groups: [sub] });
     return json(200, {
       access_token,
       issued_token_type: form.get("requested_token_type"),
@@ -243,6 +269,8 @@ export class World implements Network {
         run: (_, args) => Promise.resolve(this.#kubectl(contextIn(args))),
         readSecretKubeconfig: () => Promise.reject(new Error("no cluster has one")),
         readOutputs: (stack) => Promise.resolve(this.outputs.get(stack)),
+        connectionOf: ({ cluster }) =>
+          Promise.resolve(this.connections.get(cluster) ?? { unknown: "no context" }),
         tell: (line) => this.said.push(line),
       },
     );
@@ -261,6 +289,10 @@ export class World implements Network {
 function contextIn(args: readonly string[]): string {
   const flag = "--context=";
   return args.find((argument) => argument.startsWith(flag))?.slice(flag.length) ?? "";
+}
+
+function clientOf({ cluster, login }: ClusterSettings) {
+  return { cluster, audience: login.audience };
 }
 
 /** The metrics of an API server that has loaded a file. */

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import type { KubeconfigEntryInput } from "../../oidc/kubeconfig/entry.ts";
-import { CommandError } from "../commandError.ts";
 import type { StackOutputs } from "../engine/stackOutputs.ts";
 
 /** The stack output that holds a cluster's part of a kubeconfig. */
 const outputName = "kubeconfigEntry";
 
-/** A URL in which no name and no password stands. */
-const plainUrl = z.url({ protocol: /^https?$/ }).refine((url) => !/\/\/[^/]*@/.test(url), {
+/** An HTTPS URL in which no name and no password stands: tokens are sent there. */
+const plainUrl = z.url({ protocol: /^https$/ }).refine((url) => !/\/\/[^/]*@/.test(url), {
   error: "holds a user name or a password",
 });
 
@@ -29,13 +28,11 @@ const entryOutput = z.object({
 export type EntryOutput =
   | { readonly input: KubeconfigEntryInput }
   /** Why there is none yet, and how it comes about. */
-  | { readonly missing: string };
+  | { readonly missing: string }
+  /** What is wrong with it, without its values. */
+  | { readonly invalid: string };
 
-/**
- * Finds a cluster's part of a kubeconfig in the outputs of its stack.
- *
- * @throws CommandError when there is one, and it is not what Latchkey writes.
- */
+/** Finds a cluster's part of a kubeconfig in the outputs of its stack. It is not compared with anything yet. */
 export function entryOutputOf(cluster: string, outputs: StackOutputs): EntryOutput {
   const apply = `apply it with: pulumi up -s ${cluster}`;
   if (outputs === undefined || Object.keys(outputs).length === 0)
@@ -46,9 +43,7 @@ export function entryOutputOf(cluster: string, outputs: StackOutputs): EntryOutp
   const entry = entryOutput.safeParse(written);
   if (entry.success) return { input: entry.data };
   const faults = entry.error.issues.map(
-    ({ path, message }) => `  ${[outputName, ...path].join(".")}: ${message}`,
+    ({ path, message }) => `${[outputName, ...path].join(".")}: ${message}`,
   );
-  throw new CommandError(
-    [`the stack ${cluster} has an output that is no kubeconfig entry; ${apply}`, ...faults].join("\n"),
-  );
+  return { invalid: `not a kubeconfig entry: ${faults.join("; ")}` };
 }
