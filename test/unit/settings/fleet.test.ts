@@ -126,6 +126,19 @@ const mistakes: readonly FleetMistake[] = [
     expected: [["Pulumi.prod-us.yaml config.latchkey:audience", "the audience of prod-eu"]],
   },
   {
+    name: "an audience whose tokens must open no cluster",
+    stacks: {
+      "prod-hub": hubText("prod-hub"),
+      "prod-us": spokeText("prod-us", "prod-hub", { audience: "latchkey-isolation" }),
+    },
+    expected: [["Pulumi.prod-us.yaml config.latchkey:audience", `is "latchkey-isolation"`]],
+  },
+  {
+    name: "a stack whose default audience is that one",
+    stacks: { "prod-hub": hubText("prod-hub"), isolation: spokeText("isolation", "prod-hub") },
+    expected: [["Pulumi.isolation.yaml config.latchkey:audience", `defaults to "latchkey-isolation"`]],
+  },
+  {
     name: "a spoke whose hub does not exist",
     stacks: { ...smallFleet, "prod-us": spokeText("prod-us", "prod-hup") },
     expected: [["Pulumi.prod-us.yaml config.latchkey:hub", `did you mean "prod-hub"`]],

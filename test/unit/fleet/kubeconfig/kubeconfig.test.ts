@@ -154,6 +154,28 @@ suite("latchkey kubeconfig", { concurrency: true }, () => {
     assert.match((await latchkey()).messages, /pulumi is not on PATH/);
   });
 
+  test("writes nothing where a stack says something else than the fleet's files or the administrator's context", async (context) => {
+    const { run: runIn, folder, root, engine } = await fleet(context, ["dev", "prod"]);
+    const evil = "https://evil.example";
+    const own = { name: "prod", server: "https://prod.acme.dev:6443", audience: "latchkey-prod" };
+    const entry = { ...own, issuer: issuerOf("prod") };
+    const kubeconfig = join(root, "admin");
+    const clusters = "clusters: [{ name: prod, cluster: { server: https://prod.acme.dev:6443 } }]\n";
+    const contexts = "contexts: [{ name: prod-admin, context: { cluster: prod, user: me } }]\n";
+    writeFileSync(kubeconfig, clusters + contexts);
+    for (const [change, known] of [
+      [{ issuer: evil }, issuerOf("prod")],
+      [{ server: evil }, own.server],
+      [{ audience: "latchkey-dev" }, own.audience],
+    ] as const) {
+      engine.outputs("prod", { ...outputsOf(entry), kubeconfigEntry: { ...entry, ...change } });
+      const { status, output, messages } = await runIn([], folder, { KUBECONFIG: kubeconfig });
+      assert.deepEqual([status, output], [1, ""]);
+      assert.match(messages, /nothing was written/);
+      for (const value of [...Object.values(change), known]) assert.ok(messages.includes(value), messages);
+    }
+  });
+
   const mistakes: readonly (readonly [
     what: string,
     args: readonly string[],

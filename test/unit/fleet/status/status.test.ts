@@ -54,6 +54,31 @@ suite("latchkey status", () => {
     ]);
   });
 
+  test("shows what a spoke's state was changed to, and puts no link of its own on the page", async (context) => {
+    const { latchkey, list, engine } = await fleetWithEngine(context, three);
+    list({ hub: {}, eu: {}, us: {} });
+    engine.outputs("hub", hubOutputs("eu", "us"));
+    engine.outputs("us", spokeOutputs);
+    const evil = "https://evil.example";
+    engine.outputs("eu", {
+      ...spokeOutputs,
+      gitHub: { clientId: "evil", clientSecretSince: inDays(-1), clientSecretPage: evil },
+      kubeconfigEntry: {
+        name: "eu",
+        server: "https://eu.acme.dev:6443",
+        issuer: evil,
+        audience: "latchkey-eu",
+      },
+    });
+    const { output } = await latchkey("--json");
+    const { concerns, gitHubClients } = readable.parse(JSON.parse(output));
+    assert.deepEqual(gitHubClients, [{ clientId: "Iv23li" }]);
+    const [concern] = concerns;
+    assert.deepEqual([concern?.level, concern?.clusters], ["problem", ["eu"]]);
+    assert.match(concern?.what ?? "", /issuer is "https:\/\/evil\.example".*"https:\/\/login\.acme\.dev"/);
+    assert.equal(output.split(evil).length, 3, "the issuer, in two comparisons");
+  });
+
   test("tells in JSON what the page is made of, of the clusters that are asked for alone", async (context) => {
     const { latchkey, list, engine } = await fleetWithEngine(context, three);
     list({ hub: {}, eu: {}, us: {} });

@@ -4,7 +4,7 @@ import { renderJson } from "../../../../fleet/verify/renderJson.ts";
 import { renderText } from "../../../../fleet/verify/renderText.ts";
 import { holds, type Verification } from "../../../../fleet/verify/verification.ts";
 import { hubText, smallFleet, spokeText } from "../../settings/writtenFleet.ts";
-import { canary, issuer, subject, tokenOf, verdicts, World } from "./world.ts";
+import { canary, claimsOf, issuer, subject, tokenOf, verdicts, World } from "./world.ts";
 
 const dayMilliseconds = 86_400_000;
 
@@ -64,6 +64,73 @@ suite("verifying clusters", () => {
       const hasToken = JSON.stringify(request).includes(canary);
       assert.equal(hasToken, /\/token$|selfsubjectreviews$/.test(url), url);
       assert.ok(!url.includes(canary));
+    }
+  });
+
+  test("sends a token that opens a cluster to that cluster alone, and one that opens none to the others", async () => {
+    const world = new World();
+    await world.verify();
+    const minted = world.asked.filter(({ url }) => url === `${issuer}/token`);
+    const clients = minted.map(({ request }) => new URLSearchParams(request.body).get("client_id"));
+    assert.deepEqual(clients.toSorted(), [
+      "latchkey-isolation",
+      "latchkey-prod-eu",
+      "latchkey-prod-hub",
+      "latchkey-prod-us",
+    ]);
+    for (const { url, request } of world.asked) {
+      const cluster = /^https:\/\/([^.]+)\.acme\.dev:6443/.exec(url)?.[1];
+      if (cluster === undefined) continue;
+      const { aud } = claimsOf((request.headers?.["authorization"] ?? "").replace("Bearer ", ""));
+      assert.ok(
+        [`latchkey-${cluster}`, "latchkey-isolation"].includes(String(aud)),
+        `${String(aud)} at ${url}`,
+      );
+    }
+  });
+
+  test("mints the token that opens nothing anew before it ends: an expired one is refused by everybody", async () => {
+    const world = new World();
+    const begun = world.time;
+    world.changeAt("prod-us", {
+      loaded: () => (world.time - begun < 80_000 ? "old" : world.emitted("prod-us")),
+    });
+    world.change({ tokenSeconds: 90 });
+    await world.verify("prod-eu", "prod-us");
+    const isolation = world.asked.filter(({ request }) => request.body?.includes("latchkey-isolation"));
+    assert.equal(isolation.length, 2);
+  });
+
+  test("shows nobody a token of another cluster while the hub has no client whose tokens open nothing", async () => {
+    const world = new World();
+    const clients = ["latchkey-prod-eu", "latchkey-prod-hub", "latchkey-prod-us"];
+    world.change({ clients }).changeOutputs("prod-hub", { clients });
+    for (const verification of await world.verify()) {
+      assert.equal(verification.state, "passed");
+      const refused = verification.links.at(-1);
+      assert.equal(refused?.verdict, "warning");
+      assert.match(
+        `${refused.told} ${refused.remedy ?? ""}`,
+        /no client latchkey-isolation.*pulumi up -s prod-hub/,
+      );
+    }
+    const shown = world.asked.filter(({ url }) => url.endsWith("selfsubjectreviews"));
+    assert.equal(shown.length, 3, "each its own");
+  });
+
+  test("says where an API server may accept another audience besides its own", async () => {
+    const cases = [
+      ["a file as emitted", {}, "emitted", false],
+      ["flags, which take one client id", {}, undefined, false],
+      ["a release that does not say what it has loaded", { kubernetesVersion: `"1.33"` }, undefined, true],
+    ] as const;
+    for (const [what, settings, loaded, unproven] of cases) {
+      const world = new World({ ...smallFleet, "prod-eu": spokeText("prod-eu", "prod-hub", settings) });
+      if (loaded === undefined) world.changeAt("prod-eu", { loaded });
+      const [verification] = await world.verify("prod-eu");
+      assert.equal(verification?.state, "passed", what);
+      const told = verification.links.at(-1)?.told ?? "";
+      assert.equal(/; whether it accepts tokens of another cluster is not known/.test(told), unproven, what);
     }
   });
 

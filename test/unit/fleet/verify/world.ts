@@ -57,7 +57,7 @@ export interface ApiServer {
 
 /** What of the world around the clusters may be out of order. */
 type Changes = Partial<
-  Pick<World, "chain" | "clients" | "dex" | "environment" | "kubectl" | "login" | "subjects">
+  Pick<World, "chain" | "clients" | "dex" | "environment" | "kubectl" | "login" | "subjects" | "tokenSeconds">
 >;
 
 /** A fleet of a hub and two spokes, all of it in order until somebody breaks it. */
@@ -74,6 +74,8 @@ export class World implements Network {
   clients: readonly string[];
   /** The subjects that Dex lets in; absent where it exchanges nothing. */
   subjects: readonly string[] | undefined = [subject];
+  /** How long Dex's tokens live. */
+  tokenSeconds = 900;
   chain: ShownChain;
   /** What the administrator is told by kubectl in place of the metrics. */
   kubectl: ProgramResult | "missing" | undefined;
@@ -218,7 +220,7 @@ export class World implements Network {
     if (form.get("connector_id") !== automationConnectorId) return json(400, { error: "invalid_request" });
     const { sub } = claimsOf(form.get("subject_token") ?? "");
     if (typeof sub !== "string" || !this.subjects.includes(sub)) return json(401, { error: "access_denied" });
-    const exp = this.time / 1000 + 900;
+    const exp = this.time / 1000 + this.tokenSeconds;
     const access_token = tokenOf({ iss: issuer, aud: audience, exp, email: sub, groups: [sub] });
     return json(200, {
       access_token,
