@@ -87,6 +87,12 @@ module.exports = {
       { path: "^(components|provider|program/(?!administeredCluster)|lab|test|bench|index\\.ts)" },
     ),
     layer(
+      "outputs-are-compared",
+      "A stack's state belongs to whoever controls its cluster. What it says of the login is read in one place, which compares it.",
+      { pathNot: "^(fleet/outputs|test)/" },
+      { path: "^fleet/outputs/(entryOutput|compareOutputs)\\.ts$" },
+    ),
+    layer(
       "program-does-not-know-its-lab",
       "What a user installs never imports the lab, the tests, the benchmarks or what packs it.",
       { path: "^(index\\.ts|program|components|settings|oidc|text|github|provider|kubeconfigFile|fleet)" },
