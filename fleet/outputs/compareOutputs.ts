@@ -57,7 +57,7 @@ export function compareEntry(
     ...server.mismatches,
   ].map((mismatch) => ({ ...mismatch, output: `kubeconfigEntry.${mismatch.output}` }));
   if (mismatches.length > 0 || !("pem" in issuerAuthority)) return { mismatches };
-  const { name, issuer, audience, connector, tlsServerName } = entry;
+  const { name, issuer, audience, connector, tlsServerName, ports, deviceCode } = entry;
   return {
     entry: {
       name,
@@ -68,6 +68,9 @@ export function compareEntry(
       audience,
       ...(issuerAuthority.pem === undefined ? {} : { issuerCertificateAuthority: issuerAuthority.pem }),
       ...(connector === undefined ? {} : { connector }),
+      // Ports of the person's own machine, and which client asks: neither leads a token elsewhere.
+      ...(ports === undefined ? {} : { ports }),
+      ...(deviceCode === undefined ? {} : { deviceCode }),
     },
   };
 }
@@ -80,10 +83,16 @@ function compareServer(
   if ("unknown" in known) return { mismatches: [], pem: entry.certificateAuthority };
   const { connection, source } = known;
   const authority = compareAuthorities(entry.certificateAuthority, connection.certificateAuthority);
+  // Behind an authority of its own, a cluster may have several addresses: nobody else can answer at any of them.
+  const isKnownByAuthority = "pem" in authority && authority.pem !== undefined;
   return {
     mismatches: [
-      ...differing("server", sameSpelling(entry.server), sameSpelling(connection.server), source),
-      ...differing("tlsServerName", entry.tlsServerName, connection.tlsServerName, source),
+      ...(isKnownByAuthority
+        ? []
+        : [
+            ...differing("server", sameSpelling(entry.server), sameSpelling(connection.server), source),
+            ...differing("tlsServerName", entry.tlsServerName, connection.tlsServerName, source),
+          ]),
       ...("pem" in authority ? [] : [{ output: "certificateAuthority", ...authority, source }]),
     ],
     pem: "pem" in authority ? authority.pem : undefined,

@@ -135,6 +135,7 @@ suite("a fleet of one hub and two spokes", () => {
     assert.ok(staging !== undefined);
     assert.deepEqual(await dexClients(fleet), [
       "latchkey-hub",
+      "latchkey-isolation",
       "latchkey-prod-eu",
       "latchkey-prod-us",
       "latchkey-staging",
@@ -151,7 +152,12 @@ suite("a fleet of one hub and two spokes", () => {
     assert.doesNotMatch(bindings.stdout, /latchkey/);
 
     await fleet.up("hub");
-    assert.deepEqual(await dexClients(fleet), ["latchkey-hub", "latchkey-prod-eu", "latchkey-prod-us"]);
+    assert.deepEqual(await dexClients(fleet), [
+      "latchkey-hub",
+      "latchkey-isolation",
+      "latchkey-prod-eu",
+      "latchkey-prod-us",
+    ]);
   });
 
   test("destroy leaves nothing on hub and spokes, and the kubeconfig as it was", async () => {

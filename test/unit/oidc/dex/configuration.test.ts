@@ -170,6 +170,12 @@ connectors:
         - name: acme
       teamNameField: slug
 staticClients:
+  - id: latchkey-isolation
+    name: Latchkey isolation check (opens no cluster)
+    public: true
+    redirectURIs:
+      - http://localhost:8000
+      - http://localhost:18000
   - id: latchkey-prod-1
     name: Kubernetes cluster prod-1
     public: true
