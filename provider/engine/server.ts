@@ -1,4 +1,5 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { listenForThisUser } from "../loopback/userListener.ts";
 import type { LogAt } from "./engineLog.ts";
 import { ResourceProviderService } from "./messages.ts";
 import { providerService, type ProviderDescription } from "./service.ts";
@@ -12,7 +13,8 @@ export interface RunningProvider {
 }
 
 /**
- * Starts a provider of one engine on a free port of 127.0.0.1.
+ * Starts a provider of one engine on a free port of 127.0.0.1, which it answers only to the engine's user and root: it
+ * writes files with its user's rights, and the engine has nothing to prove itself with but whose it is.
  *
  * @param logAt where its messages to people go.
  * @param engineAddress the engine's, where it is known before that comes. Default: it is not.
@@ -26,15 +28,16 @@ export async function serveProvider(
   const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
   const server = new Server(unlimited);
   server.addService(ResourceProviderService, providerService(description, logAt, engineAddress));
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
-      if (error) reject(error);
-      else resolve(bound);
-    });
+  const engines = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const listener = await listenForThisUser({
+    accept: (socket) => {
+      engines.injectConnection(socket);
+    },
   });
   return {
-    port,
+    port: listener.port,
     stop: () => {
+      listener.close();
       server.forceShutdown();
     },
   };
