@@ -3,16 +3,27 @@ import githubAppJwt from "universal-github-app-jwt";
 import { restUrl } from "./addresses.ts";
 import { type GitHubFetch, type GitHubHost, UnreachableError } from "./connection.ts";
 
-/** A GitHub App as its registration gave it. */
-export interface RegisteredApp {
-  /** GitHub's number for it. */
-  readonly appId: number;
+/** A GitHub App as GitHub reports it (schema `integration`). Its callback URLs are not reported. */
+export interface AppDescription {
   /** Its name in URLs. */
   readonly slug: string;
   /** Its name, which the person may have changed while confirming. */
   readonly name: string;
   /** Its public page. */
   readonly htmlUrl: string;
+  readonly owner: { readonly kind: "organization" | "user" | "enterprise"; readonly login: string };
+  /** Its home page. */
+  readonly url: string;
+  /** Permissions by name, such as `members: read`. */
+  readonly permissions: Readonly<Record<string, string>>;
+  /** The events that GitHub sends it. */
+  readonly events: readonly string[];
+}
+
+/** A GitHub App as its registration gave it. */
+export interface RegisteredApp extends AppDescription {
+  /** GitHub's number for it. */
+  readonly appId: number;
   readonly clientId: string;
   /** Secret. */
   readonly clientSecret: string;
@@ -43,12 +54,10 @@ export async function convertManifest(
   );
   if (converted === undefined)
     throw new SpentCodeError("GitHub does not know the code, or it was used before");
-  const { id, slug, name, html_url, client_id, client_secret, pem, created_at } = converted.data;
+  const { id, client_id, client_secret, pem, created_at } = converted.data;
   return {
+    ...description(converted.data),
     appId: id,
-    slug: slug ?? "",
-    name,
-    htmlUrl: html_url,
     clientId: client_id,
     clientSecret: client_secret,
     privateKey: pem,
@@ -58,15 +67,6 @@ export async function convertManifest(
 
 /** What a GitHub App proves itself with. */
 export type AppKey = Pick<RegisteredApp, "appId" | "privateKey">;
-
-/** What GitHub says of an app today. */
-export interface AppOnGitHub {
-  readonly slug: string;
-  readonly name: string;
-  readonly htmlUrl: string;
-  /** Permissions by name, such as `members: read`. */
-  readonly permissions: Readonly<Record<string, string>>;
-}
 
 /** GitHub knows the app, or may know it, but not by this key. */
 export class RefusedKeyError extends Error {
@@ -84,21 +84,44 @@ export async function findApp(
   { host }: Pick<GitHubHost, "host">,
   key: AppKey,
   fetch: GitHubFetch,
-): Promise<AppOnGitHub | undefined> {
+): Promise<AppDescription | undefined> {
   const found = await answered(
     host,
     async () => request("GET /app", await askingAs(host, key, fetch)),
     unknownApp,
   );
-  const app = found?.data;
-  if (!app) return undefined;
-  const permissions = Object.entries(app.permissions).filter(([, right]) => right !== undefined);
+  return found?.data ? description(found.data) : undefined;
+}
+
+/** The part of GitHub's schema `integration` that is read. */
+interface Integration {
+  readonly slug?: string;
+  readonly name: string;
+  readonly html_url: string;
+  readonly external_url: string;
+  readonly owner: { readonly login: string; readonly type: string } | { readonly slug: string };
+  readonly permissions: Readonly<Record<string, string | undefined>>;
+  readonly events: readonly string[];
+}
+
+function description(app: Integration): AppDescription {
+  const permissions = Object.entries(app.permissions).flatMap(([name, right]) =>
+    right === undefined ? [] : [[name, right] as const],
+  );
   return {
     slug: app.slug ?? "",
     name: app.name,
     htmlUrl: app.html_url,
-    permissions: Object.fromEntries(permissions.map(([name, right]) => [name, String(right)])),
+    owner: ownerOf(app.owner),
+    url: app.external_url,
+    permissions: Object.fromEntries(permissions),
+    events: app.events,
   };
+}
+
+function ownerOf(owner: Integration["owner"]): AppDescription["owner"] {
+  if (!("login" in owner)) return { kind: "enterprise", login: owner.slug };
+  return { kind: owner.type === "Organization" ? "organization" : "user", login: owner.login };
 }
 
 /**

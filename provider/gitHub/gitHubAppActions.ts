@@ -1,6 +1,6 @@
-import { appOwner, gitHubAppPages, installationUrl } from "../../github/addresses.ts";
+import { appOwner, type GitHubAppPages, gitHubAppPages, installationUrl } from "../../github/addresses.ts";
 import { findApp, findInstallation, RefusedKeyError, uninstall } from "../../github/appApi.ts";
-import { neededPermissions } from "../../github/appManifest.ts";
+import { type AppDifference, appDifferences } from "../../github/appDifferences.ts";
 import { gitHubFetch, UnreachableError } from "../../github/connection.ts";
 import { secret, unknownValue, type PropertyMap } from "../engine/propertyMap.ts";
 import type { Circumstances, FoundState, ResourceState, Surroundings } from "../engine/resourceType.ts";
@@ -48,7 +48,10 @@ export async function create(
     fetch: gitHubFetch(known, signal),
     signal,
   });
-  await log("info", `The GitHub App ${app.slug} is registered. Install it: ${installationUrl(app.htmlUrl)}`);
+  await log(
+    "info",
+    `The GitHub App ${app.slug} of ${app.owner.login} is registered. Install it: ${installationUrl(app.htmlUrl)}`,
+  );
   const { appId, slug, htmlUrl, clientId } = app;
   return {
     id: String(app.appId),
@@ -120,9 +123,11 @@ export async function inspect(
         "warning",
         `The GitHub App ${app.slug} is not installed on ${known.organization}, so nobody can log in: open ${installationUrl(found.htmlUrl)}`,
       );
-    const permissions = permissionProblem(found.permissions);
-    if (permissions !== undefined)
-      await log("warning", `The GitHub App ${app.slug} ${permissions}: change it at ${pages.permissions}`);
+    for (const difference of appDifferences(found, {
+      owner: appOwner(known.owner, known.organization),
+      url: known.url,
+    }))
+      await log("warning", differenceWarning(app.slug, difference, pages));
     if (problem !== undefined) throw new Error(problem);
   } catch (error) {
     if (error instanceof RefusedKeyError)
@@ -137,16 +142,14 @@ export async function inspect(
   return false;
 }
 
-function permissionProblem(held: Readonly<Record<string, string>>): string | undefined {
-  const lacks = Object.entries(neededPermissions).filter(([name]) => held[name] === undefined);
-  const spare = Object.entries(held).filter(
-    ([name, right]) => name !== "metadata" && neededPermissions[name] !== right,
-  );
-  const told = [
-    ...lacks.map(([name, right]) => `lacks the permission ${name}: ${right}`),
-    ...spare.map(([name, right]) => `has the permission ${name}: ${right}, which no login needs`),
-  ];
-  return told.length === 0 ? undefined : told.join(" and ");
+function differenceWarning(
+  slug: string,
+  { what, expected, actual }: AppDifference,
+  pages: GitHubAppPages,
+): string {
+  const isOfPermissions = what === "permissions" || what === "events";
+  const page = isOfPermissions ? pages.permissions : what === "owner" ? pages.advanced : pages.general;
+  return `The GitHub App ${slug} has changed on GitHub, ${what}: expected ${expected}, found ${actual}. Change it at ${page}`;
 }
 
 /** Finds out whether the app is still there. */

@@ -1,11 +1,15 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { gitHubAppPages, newGitHubAppUrl } from "../../github/addresses.ts";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { finished } from "node:stream/promises";
+import { gitHubAppPages } from "../../github/addresses.ts";
 import { convertManifest, type RegisteredApp, SpentCodeError } from "../../github/appApi.ts";
-import { appManifest, type AppRegistration } from "../../github/appManifest.ts";
+import { type AppDifference, appDifferences } from "../../github/appDifferences.ts";
+import type { AppRegistration } from "../../github/appManifest.ts";
 import { type GitHubFetch, UnreachableError } from "../../github/connection.ts";
-import { confirmPage, problemPage, registeredPage } from "./pages.ts";
+import { checkCredentials } from "../../github/credentials.ts";
+import { listenForThisUser, type UserListener } from "../loopback/userListener.ts";
+import { contentSecurityPolicy, problemPage, registeredPage } from "./pages.ts";
+import { RegistrationVisits } from "./registrationVisits.ts";
 
 /** What an app is registered through. */
 export interface RegistrationInput {
@@ -26,132 +30,124 @@ export interface RegistrationInput {
   readonly signal: AbortSignal;
 }
 
+/** GitHub registered an app that is not the one asked for. */
+class AnotherAppError extends Error {
+  override readonly name = "AnotherAppError";
+}
+
 /**
  * Registers a GitHub App with a person's help: leads them to GitHub's form, filled in, waits for the code that GitHub sends
  * their browser back with, and exchanges it (docs.github.com, "Registering a GitHub App from a manifest").
  *
- * @throws {Error} with what to do, where there is nobody, nobody confirms in time, or GitHub does not take the code.
- *   Nothing is registered then, but where the message says otherwise.
+ * @throws {Error} with what to do, where there is nobody, nobody confirms in time, GitHub does not take the code, or the
+ *   app is another than was asked for. Nothing is registered then, but where the message says otherwise.
  */
 export async function registerApp(input: RegistrationInput): Promise<RegisteredApp> {
-  const { host, registration, listenPort, patience, signal } = input;
+  const { listenPort, patience, signal } = input;
   const server = createServer();
+  const listener = await listen(server, listenPort);
   try {
-    const origin = await listen(server, listenPort);
-    const code = codeFrom(server, origin, input);
+    const origin = `http://127.0.0.1:${listener.port}`;
+    const visits = new RegistrationVisits({ ...input, origin, timeoutMs: patience });
+    const brought = codeFrom(server, visits);
     // Nobody waits for it where showing fails.
-    code.catch(() => undefined);
-    await input.show(`${origin}/`);
-    const { value, respond } = await orNobody(code, patience, signal);
+    brought.catch(() => undefined);
+    await input.show(visits.startUrl);
+    const { code, respond } = await orNobody(brought, patience, signal);
     try {
-      const app = await convertManifest({ host }, value, input.fetch);
+      const app = await requestedApp(code, input);
       await respond(200, registeredPage(app, input.organization));
       return app;
     } catch (error) {
-      const problem = conversionProblem(error, host, registration);
+      const problem = conversionProblem(error, input);
       await respond(502, problemPage(problem));
       throw new Error(problem, { cause: error });
     }
   } finally {
-    server.close();
-    server.closeAllConnections();
+    listener.close();
   }
 }
 
-async function listen(server: Server, port = 0): Promise<string> {
-  server.listen(port, "127.0.0.1");
+async function listen(server: Server, port = 0): Promise<UserListener> {
+  const handlers = {
+    accept: (socket: Socket) => {
+      server.emit("connection", socket);
+    },
+    refuse: refuseOtherUser,
+  };
   try {
-    await once(server, "listening");
+    return await listenForThisUser(handlers, port);
   } catch (error) {
-    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-    const reason = isTaken
-      ? "another program has it"
-      : error instanceof Error
-        ? error.message
-        : String(error);
+    if (!(error instanceof Error && "code" in error && "syscall" in error)) throw error;
+    const reason = error.code === "EADDRINUSE" ? "another program has it" : error.message;
     throw new Error(
       `port ${port} of 127.0.0.1 cannot be listened at (app.listenPort): ${reason}. Nothing was registered: free it, write another, or remove app.listenPort for any free one, then run again`,
       { cause: error },
     );
   }
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the listener has no port");
-  return `http://127.0.0.1:${address.port}`;
+}
+
+/** Says why, to a person who forwarded the port as another user. */
+function refuseOtherUser(socket: Socket): void {
+  socket.setTimeout(1_000, () => socket.destroy());
+  socket.end(
+    "HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n" +
+      "This page is for the user who runs pulumi up. Open it as that user; over SSH, forward the port as that user.\n",
+  );
 }
 
 /** The code of a confirmed manifest, and a way to tell the browser that brought it how it went. */
-interface BroughtCode {
-  readonly value: string;
+interface AnswerableCode {
+  readonly code: string;
   readonly respond: (status: number, page: string) => Promise<void>;
 }
 
 /** Answers the person's browser until it brings a code that GitHub gave for this registration. */
-function codeFrom(server: Server, origin: string, input: RegistrationInput): Promise<BroughtCode> {
-  const state = randomBytes(32).toString("base64url");
-  const { host, registration } = input;
-  const action = `${newGitHubAppUrl(host, registration.owner)}?state=${state}`;
-  const manifest = appManifest(registration, `${origin}/registered`);
+function codeFrom(server: Server, visits: RegistrationVisits): Promise<AnswerableCode> {
   return new Promise((resolve) => {
-    let isBrought = false;
-    server.on("request", (request, response) => {
-      const respond = (status: number, page: string) => write(response, status, page);
-      const url = new URL(request.url ?? "/", origin);
-      if (!isFor(request, origin) || request.method !== "GET") {
-        void respond(400, problemPage("This is not a page for you."));
-      } else if (url.pathname === "/") {
-        void respond(200, confirmPage(action, manifest, registration));
-      } else if (url.pathname !== "/registered") {
-        void respond(404, problemPage("There is nothing at this address."));
-      } else if (!isSame(url.searchParams.get("state") ?? "", state)) {
-        void respond(400, problemPage(`This answer is to another question. Begin again at ${origin}/`));
-      } else {
-        const value = url.searchParams.get("code") ?? "";
-        if (value === "" || isBrought) {
-          void respond(400, problemPage(`GitHub gave no code, or it was brought before. See the terminal.`));
-        } else {
-          isBrought = true;
-          resolve({ value, respond });
-        }
-      }
+    server.on("request", ({ method, url, headers }, response) => {
+      const answer = visits.answer({ method, target: url, headers });
+      if ("code" in answer) {
+        const respond = (status: number, page: string) => write(response, status, page, visits.endingHeaders);
+        resolve({ code: answer.code, respond });
+      } else void write(response, answer.status, answer.page, answer.headers);
     });
   });
 }
 
-/** Whether a request was meant for this listener: a page of another site could send one under its own name. */
-function isFor(request: IncomingMessage, origin: string): boolean {
-  const { host } = new URL(origin);
-  return request.headers.host === host || request.headers.host === host.replace("127.0.0.1", "localhost");
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
-  return one.length === other.length && timingSafeEqual(one, other);
-}
-
-async function write(response: ServerResponse, status: number, page: string): Promise<void> {
+async function write(
+  response: ServerResponse,
+  status: number,
+  page: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
   response.writeHead(status, {
     "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": contentSecurityPolicy,
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
     Connection: "close",
+    ...headers,
   });
   response.end(page);
-  await Promise.race([once(response, "finish"), once(response, "close")]);
+  // The browser may have gone, which ends nothing.
+  await finished(response).catch(() => undefined);
 }
 
 /** @throws {Error} where the person cancels, or lets too much time pass. */
 async function orNobody(
-  code: Promise<BroughtCode>,
+  code: Promise<AnswerableCode>,
   patience: number,
   signal: AbortSignal,
-): Promise<BroughtCode> {
+): Promise<AnswerableCode> {
   const over = new AbortController();
   const timer = setTimeout(() => {
     over.abort(new Error(`nobody confirmed on GitHub within ${patience / 60_000} minutes`));
   }, patience);
   const ended = AbortSignal.any([signal, over.signal]);
   try {
-    return await new Promise<BroughtCode>((resolve, reject) => {
+    return await new Promise<AnswerableCode>((resolve, reject) => {
       const end = () => {
         const reason: unknown = ended.reason;
         const why = reason instanceof Error ? reason.message : String(reason);
@@ -166,7 +162,50 @@ async function orNobody(
   }
 }
 
-function conversionProblem(error: unknown, host: string, { name, owner }: AppRegistration): string {
+/** Exchanges a code for the app. @throws {AnotherAppError} where it is not the app that was asked for. */
+async function requestedApp(code: string, input: RegistrationInput): Promise<RegisteredApp> {
+  const { host, registration, fetch } = input;
+  const app = await convertManifest({ host }, code, fetch);
+  const differences = [...appDifferences(app, registration), ...(await callbackDifference(app, input))];
+  if (differences.length > 0) throw new AnotherAppError(anotherApp(app, differences, host));
+  return app;
+}
+
+/** GitHub does not report an app's callback URLs, but says whether it has a particular one. */
+async function callbackDifference(
+  app: RegisteredApp,
+  { host, registration: { callbackUrl }, fetch }: RegistrationInput,
+): Promise<readonly AppDifference[]> {
+  const verdict = await checkCredentials({ host }, { ...app, callbackUrl }, fetch);
+  if (verdict !== "wrong-callback") return [];
+  return [{ what: "callback URL", expected: JSON.stringify(callbackUrl), actual: "GitHub refuses it" }];
+}
+
+function anotherApp(
+  { name, slug, owner, htmlUrl }: RegisteredApp,
+  differences: readonly AppDifference[],
+  host: string,
+): string {
+  const page =
+    owner.kind === "enterprise"
+      ? htmlUrl
+      : gitHubAppPages(
+          host,
+          owner.kind === "user" ? { kind: "user" } : { kind: "organization", organization: owner.login },
+          slug,
+        ).advanced;
+  return [
+    `GitHub registered another app than was asked for. Nothing of it was stored:`,
+    ...differences.map(({ what, expected, actual }) => `  ${what}: expected ${expected}, found ${actual}`),
+    `Delete the app ${JSON.stringify(name)} at ${page}, then run again. If it is not yours, somebody else confirmed in your place: find out who else uses this machine first`,
+  ].join("\n");
+}
+
+function conversionProblem(
+  error: unknown,
+  { host, registration: { name, owner } }: RegistrationInput,
+): string {
+  if (error instanceof AnotherAppError) return error.message;
   const { general } = gitHubAppPages(host, owner, "");
   const remedy = `If ${general} lists ${JSON.stringify(name)}, delete it there, since its secret is lost; then run again`;
   if (error instanceof SpentCodeError)
