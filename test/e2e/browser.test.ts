@@ -48,7 +48,8 @@ function relyingParty(gitHubHost: () => string): Server {
     if (pathname === "/registered" && searchParams.has("code") && searchParams.get("state") === "noted") {
       response.writeHead(200, { "Content-Type": "text/html" });
       const htmlUrl = `https://${gitHubHost()}/github-apps/browsed`;
-      response.end(registeredPage({ name: "Browsed", htmlUrl }, "acme"));
+      const owner = { kind: "organization", login: "acme" } as const;
+      response.end(registeredPage({ name: "Browsed", htmlUrl, owner }, "acme"));
       return;
     }
     const refused = searchParams.get("error_description");

@@ -10,6 +10,7 @@ import {
   SpentCodeError,
   uninstall,
 } from "../../../github/appApi.ts";
+import { appDifferences } from "../../../github/appDifferences.ts";
 import { appManifest, neededPermissions } from "../../../github/appManifest.ts";
 import { UnreachableError } from "../../../github/connection.ts";
 import { destination, install, openManifest } from "../lab/github/registration.ts";
@@ -45,8 +46,13 @@ describe("an app at GitHub's interface", () => {
       slug: "acme-kubernetes",
       name: "Acme Kubernetes",
       htmlUrl: app.htmlUrl,
+      owner: { kind: "organization", login: "acme" },
+      url: registration.url,
       permissions: neededPermissions,
+      events: [],
     });
+    assert.ok(found);
+    assert.deepEqual(appDifferences(found, registration), []);
   });
 
   it("gives its credentials for a code once", async () => {
