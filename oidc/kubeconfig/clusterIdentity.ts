@@ -9,6 +9,7 @@ import type { ClusterConnection } from "./clusterConnection.ts";
 export function clusterIdentity({ server, certificateAuthority }: ClusterConnection): string {
   if (certificateAuthority === undefined) return server;
   const digest = createHash("sha256").update(certificateAuthority.trim()).digest("hex");
-  const { pathname } = new URL(server);
+  // kubectl takes an address without a scheme too, which is no URL and has no path.
+  const pathname = URL.parse(server)?.pathname ?? "/";
   return `sha256:${digest}${pathname === "/" ? "" : pathname}`;
 }

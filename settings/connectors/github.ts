@@ -54,6 +54,12 @@ export const gitHubConnectorSchema = z
         abort: true,
         error: ({ input }) => `${quoted(input)} is not a host; ${hostMeant(String(input))}`,
       })
+      // A port above 65535, or four numbers that are no IP address.
+      .refine((host) => URL.canParse(`https://${host}`), {
+        abort: true,
+        error: ({ input }) =>
+          `${quoted(input)} is not a host that can be reached; write it like github.acme.dev or github.acme.dev:8443`,
+      })
       .refine((host) => host === publicGitHub || !otherNamesOfGitHub.test(host), {
         error: ({ input }) => `${quoted(input)} is not where people log in; write ${publicGitHub}`,
       })

@@ -8,6 +8,7 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { suite, test } from "node:test";
+import { connect as connectTls } from "node:tls";
 import { createAuthority } from "../../lab/certificates.ts";
 import { checkGitHub, type PreparedGitHub, prepareGitHub } from "../../lab/github/prepare.ts";
 import { repositoryRoot } from "../../lab/places.ts";
@@ -40,6 +41,16 @@ async function read(
   headers: Record<string, string> = {},
 ): Promise<number | undefined> {
   return (await finish(request(url, { ca, headers }))).statusCode;
+}
+
+/** The status line of the answer to a request that no client would write. */
+async function readRaw(host: string, ca: string, request: string): Promise<string> {
+  const [hostname = "", port] = host.split(":");
+  const socket = connectTls({ host: hostname, port: Number(port), ca });
+  socket.write(request);
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  socket.destroy();
+  return answer.toString().split("\r\n")[0] ?? "";
 }
 
 async function post(url: string, ca: string, form: string): Promise<IncomingMessage> {
@@ -97,6 +108,10 @@ suite("the stand-in's process", { timeout: 30_000 }, () => {
     await once(silent, "connect");
     const authorize = `https://${host}/login/oauth/authorize?client_id=${clientId}`;
     assert.equal(await read(authorize, rootCa, { Cookie: cookie }), 200, "still signed in: the consent page");
+    for (const target of ["//", "///", "//evil.test/", "*", "/%", "http://", "?"]) {
+      const status = await readRaw(host, rootCa, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+      assert.match(status, /^HTTP\/1\.1 40[04] /, target);
+    }
     assert.equal(await stop(second), 0);
   });
 

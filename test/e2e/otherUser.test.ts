@@ -9,6 +9,7 @@ import { after, before, suite, test, type TestContext } from "node:test";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { repositoryRoot } from "../../lab/places.ts";
 import { toStruct } from "../../provider/engine/propertyMap.ts";
+import { registerApp } from "../../provider/gitHub/registration.ts";
 import { EngineClient } from "../unit/provider/engineClient.ts";
 import { property } from "../unit/provider/entryProperty.ts";
 import { temporaryFolder } from "../unit/temporaryFolder.ts";
@@ -51,6 +52,23 @@ const attack = `
     if (ending === "leaves at once") setImmediate(() => process.kill(process.pid, "SIGKILL"));
   });
   stream.resume();
+`;
+
+/** Reads the port of every listener from /proc/net/tcp, as any user may, and asks each for a path. */
+const spy = `
+  const [path] = process.argv.slice(1);
+  const http = require("node:http");
+  const ports = require("node:fs").readFileSync("/proc/net/tcp", "latin1").split("\\n")
+    .filter((line) => / 0100007F:[0-9A-F]{4} [0-9A-F:]+ 0A /.test(line))
+    .map((line) => parseInt(line.trim().split(/\\s+/)[1].split(":")[1], 16));
+  for (const port of ports) {
+    const request = http.get({ host: "127.0.0.1", port, path, timeout: 1000 }, (response) => {
+      response.setEncoding("utf8");
+      response.on("data", (text) => process.stdout.write(port + " " + response.statusCode + " " + text));
+    });
+    request.on("error", () => {});
+    request.on("timeout", () => request.destroy());
+  }
 `;
 
 suite("another user of the machine", { skip, timeout: 60_000 }, () => {
@@ -140,5 +158,43 @@ suite("another user of the machine", { skip, timeout: 60_000 }, () => {
     const mapped = await rootsKubeconfig(context);
     await attackWith(mapped, { user: root, address: "::ffff:127.0.0.1" });
     assert.match(await readFile(mapped, "utf8"), /latchkey-prod/);
+  });
+
+  test("gets neither the state of a GitHub App's registration nor a cookie, even with the address, which the list of processes shows", async () => {
+    const cancelling = new AbortController();
+    let port = "";
+    const told: string[] = [];
+    const registering = registerApp({
+      host: "github.test",
+      organization: "acme",
+      registration: {
+        name: "Acme",
+        url: "https://login.acme.dev",
+        callbackUrl: "https://login.acme.dev/callback",
+        owner: { kind: "organization", organization: "acme" },
+      },
+      patience: 60_000,
+      fetch: () => Promise.reject(new Error("no code may be exchanged")),
+      signal: cancelling.signal,
+      show: async (url) => {
+        port = new URL(url).port;
+        for (const path of ["/", new URL(url).pathname, `${new URL(url).pathname}/registered?code=evil`]) {
+          const thief = spawn(node, ["-e", spy, path], {
+            ...otherUser,
+            cwd: "/",
+            env: {},
+            stdio: ["ignore", "pipe", "inherit"],
+          });
+          const [answers] = await Promise.all([text(thief.stdout), once(thief, "exit")]);
+          told.push(answers);
+        }
+        cancelling.abort(new Error("cancelled"));
+      },
+    });
+    await assert.rejects(registering, /cancelled/);
+    for (const each of told) {
+      assert.match(each, new RegExp(`^${port} 403 This page is for the user who runs pulumi up`, "m"));
+      assert.doesNotMatch(each, /state=/);
+    }
   });
 });

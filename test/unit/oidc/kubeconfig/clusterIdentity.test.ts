@@ -13,6 +13,7 @@ suite("the identity of a cluster", () => {
       { ...cluster, server: "https://10.0.0.1", tlsServerName: "prod" },
     ],
     ["a slash at its end", { ...cluster, server: "https://prod.acme.dev:6443/" }],
+    ["an address that is no URL", { ...cluster, server: "10.0.0.1:6443" }],
     ["an authority without a line's end", { ...cluster, certificateAuthority: authority.trim() }],
   ];
   for (const [what, connection] of same)

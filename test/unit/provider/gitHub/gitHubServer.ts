@@ -8,7 +8,7 @@ import type { StandIn } from "../../lab/github/standIn.ts";
 export async function serveGitHub(standIn: StandIn) {
   const authority = await createAuthority("GitHub of a test");
   const { certificate, privateKey } = await issueServerCertificate(authority, { addresses: ["127.0.0.1"] });
-  const answer = getRequestListener((request) => standIn.request(new URL(request.url).pathname, request));
+  const answer = getRequestListener((request) => standIn.request(request.url, request));
   const server = createServer({ cert: certificate, key: privateKey }, (incoming, outgoing) => {
     void answer(incoming, outgoing);
   });

@@ -83,6 +83,8 @@ export const connectorMistakes: readonly Mistake[] = [
     "3 connectors[0].type",
     "is missing; write github",
   ),
+  host("host with a port that does not exist", "github.acme.dev:99999", "is not a host that can be reached"),
+  host("host that is almost an IP address", "10.1.2.999", "is not a host that can be reached"),
   host("host that is a URL", "https://github.acme.dev", "write github.acme.dev"),
   host("host with a path", "github.acme.dev/api/v3", "write github.acme.dev"),
   host("host of GitHub's API", "api.github.com", "write github.com"),
