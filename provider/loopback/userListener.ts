@@ -23,9 +23,9 @@ export interface UserListener {
 const attempts = 3;
 
 /**
- * Listens on 127.0.0.1 for the user who runs this process. A port of 127.0.0.1 is open to every user of the machine, and
- * its number to be read in `/proc/net/tcp`, so each connection's user is looked up before a byte of it is read. Root is
- * let in: it can do without.
+ * Listens on 127.0.0.1 for the user who runs this process. Every user of the machine can connect to a port there and read
+ * its number in `/proc/net/tcp`, so each connection's user is looked up before a byte of it is read. Root is allowed: it
+ * can change that user's files anyway.
  *
  * @param port default: any free one.
  * @param owners finds a connection's users. Default: this machine's way.
@@ -52,6 +52,8 @@ export async function listenForThisUser(
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
+  // A connection that cannot be accepted, for want of file descriptors for example, must not end the process.
+  server.on("error", () => undefined);
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the listener has no port");
   return {

@@ -150,7 +150,7 @@ suite("another user of the machine", { skip, timeout: 60_000 }, () => {
     assert.equal(await readFile(path, "utf8"), "# root's\n");
   });
 
-  test("is what stops it: root's own program is answered", async (context) => {
+  test("is the only one refused: root's own program is answered, over IPv4 and from a socket for IPv6", async (context) => {
     const path = await rootsKubeconfig(context);
     const root = { uid: 0, gid: 0 };
     assert.equal(await attackWith(path, { user: root }), "answered: 0");

@@ -398,7 +398,7 @@ describe("somebody else at the registration of a GitHub App", () => {
     );
   });
 
-  it("is all that is rejected: names and spellings that GitHub may change pass", async () => {
+  it("is not suspected where GitHub may differ: the app's name, upper case, a final slash, its own name for a permission", async () => {
     for (const app of [
       {
         name: "Renamed",
