@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, before, beforeEach, describe, it } from "node:test";
 import { secret, type PropertyMap } from "../../../../provider/engine/propertyMap.ts";
 import { gitHubAppResource } from "../../../../provider/gitHub/gitHubAppResource.ts";
 import { gitHubCredentialsResource } from "../../../../provider/gitHub/gitHubCredentialsResource.ts";
@@ -12,8 +12,11 @@ let standIn: StandIn;
 let gitHub: Awaited<ReturnType<typeof serveGitHub>>;
 before(async () => {
   standIn = new StandIn();
-  standIn.time = Date.now();
   gitHub = await serveGitHub(standIn);
+});
+// The key of an app proves itself by the time, and the tests may take longer than it may be off.
+beforeEach(() => {
+  standIn.time = Date.now();
 });
 after(() => {
   gitHub.stop();
