@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { gitHubApp, oauthApp } from "./apps/app.ts";
 import { team } from "./directorySchema.ts";
-import { comment, finishedRun } from "./repositories/records.ts";
+import { comment, deployment, finishedRun } from "./repositories/records.ts";
 
 /** Numbers up to this one are free for what the settings name. */
 const lastConfiguredId = 100_000;
@@ -28,7 +28,9 @@ const memory = z.strictObject({
   comments: z.array(comment).default([]),
   /** How runs of workflows ended, oldest first. */
   runs: z.array(finishedRun).default([]),
-  /** The highest number given to an app, installation, team, comment or run. GitHub gives none twice. */
+  /** Deployments to environments, oldest first. */
+  deployments: z.array(deployment).default([]),
+  /** The highest number given to an app, installation, team, comment, run or deployment. GitHub gives none twice. */
   lastId: z.int().default(lastConfiguredId),
 });
 

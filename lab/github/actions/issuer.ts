@@ -137,8 +137,18 @@ export class ActionsIssuer {
 
 /** What GitHub tells of a job. All are texts. */
 function claimsOf(started: Job, owner: string, directory: Directory) {
-  const { repository, repositoryId, ref, sha, event, workflow, workflowFile, environment, actor, runId } =
-    started;
+  const {
+    repository,
+    repositoryId,
+    ref,
+    headRef = "",
+    sha,
+    event,
+    workflow,
+    workflowFile,
+    environment,
+  } = started;
+  const { actor, runId } = started;
   const workflowRef = `${repository}/${workflowFile}@${ref}`;
   return {
     sub: jobSubject(started),
@@ -155,7 +165,7 @@ function claimsOf(started: Job, owner: string, directory: Directory) {
     actor_id: String(findPerson(directory, actor)?.id ?? 0),
     event_name: event,
     base_ref: "",
-    head_ref: "",
+    head_ref: headRef,
     run_id: String(runId),
     run_number: "1",
     run_attempt: "1",

@@ -18,6 +18,9 @@ export const job = z.strictObject({
   workflow: z.string(),
   /** The environment that it deploys to. Default: none. */
   environment: z.string().optional(),
+  /** The branch that a pull request wants to merge, and the fork that this branch is in. Default: not a fork's. */
+  headRef: z.string().optional(),
+  fork: z.string().optional(),
   /** The login of the person who set it off. */
   actor: z.string(),
   /** The number of the run. */

@@ -32,11 +32,14 @@ export const finishedRun = job
     workflow: true,
     workflowFile: true,
     actor: true,
+    fork: true,
   })
   .extend({
     id: z.int().positive(),
-    /** The branch that it ran for; another reference as it is. */
+    /** The name of the branch or tag that it ran for. GitHub does not say which of the two it is. */
     branch: z.string(),
+    /** The Git reference that it ran for. Absent in the memory of an earlier lab. */
+    ref: job.shape.ref.optional(),
     conclusion,
     /** When it ended: milliseconds since 1970. */
     ended: z.number(),
@@ -44,3 +47,19 @@ export const finishedRun = job
 
 /** A run of a workflow that has ended. */
 export type FinishedRun = z.infer<typeof finishedRun>;
+
+/** The state of a deployment, as far as the lab's have it. */
+export const deploymentState = z.enum(["success", "failure", "inactive"]);
+
+/** A deployment to an environment. */
+export const deployment = job.pick({ repository: true, sha: true, ref: true, actor: true }).extend({
+  id: z.int().positive(),
+  environment: z.string(),
+  /** Milliseconds since 1970. */
+  created: z.number(),
+  /** Its states, oldest first. */
+  statuses: z.array(z.strictObject({ id: z.int().positive(), state: deploymentState, created: z.number() })),
+});
+
+/** A deployment to an environment. */
+export type Deployment = z.infer<typeof deployment>;

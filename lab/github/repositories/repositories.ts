@@ -1,6 +1,6 @@
 import type { Job } from "../actions/job.ts";
 import { emptyMemory, type Memory, type StateOptions } from "../memory.ts";
-import type { Comment, Conclusion, FinishedRun } from "./records.ts";
+import type { Comment, Conclusion, Deployment, FinishedRun } from "./records.ts";
 
 /** A workflow that ran. */
 export interface KnownWorkflow {
@@ -11,7 +11,13 @@ export interface KnownWorkflow {
   readonly runs: readonly [FinishedRun, ...FinishedRun[]];
 }
 
-/** What is kept of repositories: what jobs wrote on pull requests, and how runs of workflows ended. */
+/** One state of a deployment. */
+export type DeploymentStatus = Deployment["statuses"][number];
+
+/** Where a new deployment goes. */
+export type NewDeployment = Pick<Deployment, "sha" | "ref" | "environment" | "actor">;
+
+/** What is kept of repositories: comments on pull requests, how runs of workflows ended, and deployments. */
 export class Repositories {
   readonly #memory: Memory;
   readonly #remember: (memory: Memory) => void;
@@ -33,8 +39,7 @@ export class Repositories {
   /** Writes a comment. */
   comment(repository: string, pullRequest: number, body: string): Comment {
     const now = this.#now();
-    this.#memory.lastId += 1;
-    const written = { id: this.#memory.lastId, repository, pullRequest, body, created: now, updated: now };
+    const written = { id: this.#newId(), repository, pullRequest, body, created: now, updated: now };
     this.#memory.comments.push(written);
     this.#remember(this.#memory);
     return written;
@@ -66,17 +71,63 @@ export class Repositories {
     return { id, file: newest.workflowFile, runs: [newest, ...older] };
   }
 
-  /** Keeps how the run of a job ended. */
+  /** Records how the run of a job ended, and the deployment if the job has an environment. */
   finish(job: Job, conclusion: Conclusion): void {
-    const { repository, repositoryId, workflow, workflowFile, event, ref, sha, actor } = job;
-    this.#memory.lastId += 1;
+    const { repository, repositoryId, workflow, workflowFile, event, ref, sha, actor, fork } = job;
     this.#memory.runs.push({
-      ...{ repository, repositoryId, workflow, workflowFile, event, sha, actor },
-      id: this.#memory.lastId,
-      branch: ref.replace(/^refs\/heads\//, ""),
+      ...{ repository, repositoryId, workflow, workflowFile, event, ref, sha, actor, fork },
+      id: this.#newId(),
+      branch: job.headRef ?? ref.replace(/^refs\/(heads|tags)\//, ""),
       conclusion,
       ended: this.#now(),
     });
+    if (job.environment !== undefined) {
+      const { id } = this.deploy(repository, { sha, ref, environment: job.environment, actor });
+      this.setState(repository, id, conclusion === "success" ? "success" : "failure");
+    }
     this.#remember(this.#memory);
+  }
+
+  /** The runs that a push to a branch started, newest first. They tell which commits branches pointed at. */
+  pushes(repository: string): readonly FinishedRun[] {
+    return this.#memory.runs
+      .filter((each) => each.repository === repository && each.event === "push")
+      .filter(({ ref }) => ref?.startsWith("refs/heads/") === true)
+      .toReversed();
+  }
+
+  /** The deployments, newest first. */
+  deployments(repository: string): readonly Deployment[] {
+    return this.#memory.deployments.filter((each) => each.repository === repository).toReversed();
+  }
+
+  /** Creates a deployment. */
+  deploy(repository: string, created: NewDeployment): Deployment {
+    const deployment = { ...created, repository, id: this.#newId(), created: this.#now(), statuses: [] };
+    this.#memory.deployments.push(deployment);
+    this.#remember(this.#memory);
+    return deployment;
+  }
+
+  /**
+   * Sets the state of a deployment. One that succeeds makes those before it in the same environment inactive. Returns
+   * `undefined` if the repository has no deployment with this id.
+   */
+  setState(repository: string, id: number, state: DeploymentStatus["state"]): DeploymentStatus | undefined {
+    const found = this.#memory.deployments.find((each) => each.repository === repository && each.id === id);
+    if (found === undefined) return undefined;
+    const created = this.#now();
+    for (const each of state === "success" ? this.deployments(repository) : [])
+      if (each.environment === found.environment && each.statuses.at(-1)?.state === "success")
+        each.statuses.push({ id: this.#newId(), state: "inactive", created });
+    const status = { id: this.#newId(), state, created };
+    found.statuses.push(status);
+    this.#remember(this.#memory);
+    return status;
+  }
+
+  #newId(): number {
+    this.#memory.lastId += 1;
+    return this.#memory.lastId;
   }
 }

@@ -1,22 +1,19 @@
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { z } from "zod";
-import type { Job } from "../actions/job.ts";
-import type { RequestLog } from "../requestLog.ts";
 import { tokenIn } from "./authentication.ts";
+import { deploymentRoutes } from "./deploymentRoutes.ts";
 import { notFound, restError, validationFailed } from "./errors.ts";
+import type { FromJob } from "./fromJob.ts";
 import { pageOf } from "./pagination.ts";
 import type { RestParts } from "./parts.ts";
 import { issueComment, workflow, workflowRun } from "./repositoryRepresentations.ts";
 
-/** What handlers know of a request with a job's own token. */
-type FromJob = RequestLog & { Variables: { job: Job } };
-
 const commentFields = z.object({ body: z.string().min(1) });
 
 /**
- * What jobs of a repository ask with their own tokens, below `/repos/:owner/:repo`: comments on pull requests, and how
- * runs ended. Which permissions a job has is not known here.
+ * What jobs of a repository ask with their own tokens, below `/repos/:owner/:repo`: comments on pull requests, how
+ * runs ended, and deployments. Which permissions a job has is not known here.
  */
 export function jobRoutes(parts: RestParts): Hono<FromJob> {
   const { actions, directory, repositories, addresses, now } = parts;
@@ -83,5 +80,6 @@ export function jobRoutes(parts: RestParts): Hono<FromJob> {
     return context.json({ total_count: found.length, workflow_runs });
   });
 
+  routes.route("/", deploymentRoutes(parts));
   return routes;
 }

@@ -46,7 +46,11 @@ const belowRepository = {
   trees: "/git/trees{/sha}",
 } as const;
 
-const moment = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+/** The branch that the lab's repositories begin with. */
+export const defaultBranch = "main";
+
+/** A point in time as GitHub writes it. @param milliseconds since 1970. */
+export const moment = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 
 /** A comment of a job (schema `issue-comment`). */
 export function issueComment(addresses: Addresses, comment: Comment) {
@@ -92,7 +96,11 @@ export function workflowRun(
   run: FinishedRun,
 ) {
   const { id, workflow: name, workflowFile: path, event, branch, sha, conclusion, ended } = run;
-  const repository = minimalRepository(addresses, directory, run);
+  const repository = minimalRepository(addresses, directory, run.repository, run.repositoryId);
+  const head =
+    run.fork === undefined
+      ? repository
+      : minimalRepository(addresses, directory, run.fork, forkIdOf(run.repositoryId));
   const url = `${repository.url}/actions/runs/${id}`;
   const date = moment(ended);
   const actor = simpleUser(addresses, accountOf(directory, run.actor));
@@ -129,15 +137,19 @@ export function workflowRun(
     workflow_url: `${repository.url}/actions/workflows/${workflowId}`,
     head_commit: { id: sha, tree_id: sha, message: name, timestamp: date, author, committer: author },
     repository,
-    head_repository: repository,
+    head_repository: head,
   };
 }
 
+/** The number of a repository's fork. The lab's repositories have one fork at most. */
+const forkIdOf = (repositoryId: number) => repositoryId + 1;
+
 /** A repository in another thing (schema `minimal-repository`). */
-function minimalRepository(
+export function minimalRepository(
   addresses: Addresses,
   directory: Directory,
-  { repository, repositoryId }: FinishedRun,
+  repository: string,
+  repositoryId: number,
 ) {
   const [owner = "", name = ""] = repository.split("/");
   const url = `${addresses.api}/repos/${repository}`;

@@ -115,3 +115,107 @@ describe("the runs of a workflow", () => {
     assert.equal((await standIn.api("/repos/acme/fleet/actions/workflows/rollout.yaml", token)).status, 404);
   });
 });
+
+describe("the repository of a job", () => {
+  const root = "/repos/{owner}/{repo}";
+
+  it("is described as GitHub describes it, with its default branch", async () => {
+    const standIn = new StandIn();
+    const found = await standIn.api("/repos/acme/fleet", tokenOf(standIn));
+    assert.deepEqual(problems(root, found), []);
+    assert.partialDeepStrictEqual(found.body, { id: job.repositoryId, default_branch: "main" });
+  });
+
+  it("lists what its branches pointed at, newest first, and no tag", async () => {
+    const standIn = new StandIn();
+    const [first, second] = ["1", "2"].map((digit) => digit.repeat(40));
+    assert.ok(first !== undefined && second !== undefined);
+    await finish(standIn, "success", { sha: first });
+    await finish(standIn, "success", { sha: "3".repeat(40), ref: "refs/tags/main" });
+    await finish(standIn, "success", { sha: "4".repeat(40), event: "workflow_dispatch" });
+    await finish(standIn, "success", { sha: "5".repeat(40), ref: "refs/heads/other" });
+    await finish(standIn, "failure", { sha: second });
+    const path = "/repos/acme/fleet/activity?ref=refs/heads/main";
+    const listed = await standIn.api(path, tokenOf(standIn));
+    assert.deepEqual(problems(`${root}/activity`, listed), []);
+    const activities = z.array(z.looseObject({ before: z.string(), after: z.string() })).parse(listed.body);
+    assert.deepEqual(
+      activities.map(({ before, after }) => [before, after]),
+      [
+        [first, second],
+        ["0".repeat(40), first],
+      ],
+    );
+  });
+
+  it("names the fork that a run of a pull request comes from, and the branch by its name alone", async () => {
+    const standIn = new StandIn();
+    const fork = {
+      event: "pull_request",
+      ref: "refs/pull/7/merge",
+      headRef: "main",
+      fork: "umbrella/fleet",
+    } as const;
+    await finish(standIn, "success", fork);
+    const path = `${root}/actions/workflows/{workflow_id}/runs`;
+    const listed = await standIn.api(
+      "/repos/acme/fleet/actions/workflows/rollout.yaml/runs?branch=main",
+      tokenOf(standIn),
+    );
+    assert.deepEqual(problems(path, listed), []);
+    assert.partialDeepStrictEqual(listed.body, {
+      workflow_runs: [{ head_branch: "main", head_repository: { full_name: "umbrella/fleet" } }],
+    });
+  });
+});
+
+describe("the deployments of a repository", () => {
+  const path = "/repos/{owner}/{repo}/deployments";
+  const listedIn = async (standIn: StandIn, query: string) => {
+    const listed = await standIn.api(`/repos/acme/fleet/deployments?${query}`, tokenOf(standIn));
+    assert.deepEqual(problems(path, listed), []);
+    return z.array(z.looseObject({ id: z.int(), sha: z.string() })).parse(listed.body);
+  };
+  const statesOf = async (standIn: StandIn, id: number) => {
+    const listed = await standIn.api(`/repos/acme/fleet/deployments/${id}/statuses`, tokenOf(standIn));
+    assert.deepEqual(problems(`${path}/{deployment_id}/statuses`, listed), []);
+    return z
+      .array(z.looseObject({ state: z.string() }))
+      .parse(listed.body)
+      .map(({ state }) => state);
+  };
+
+  it("come from the jobs that have an environment", async () => {
+    const standIn = new StandIn();
+    for (const conclusion of ["success", "failure", "success"])
+      await finish(standIn, conclusion, { environment: "production" });
+    await finish(standIn, "success", { environment: "preview" });
+    await finish(standIn, "success");
+    const [third, second, first, ...others] = await listedIn(standIn, "environment=production");
+    assert.ok(first !== undefined && second !== undefined && third !== undefined);
+    assert.equal(others.length, 0);
+    assert.deepEqual(await statesOf(standIn, first.id), ["inactive", "success"]);
+    assert.deepEqual(await statesOf(standIn, second.id), ["failure"]);
+    assert.deepEqual(await statesOf(standIn, third.id), ["success"]);
+    assert.deepEqual(await listedIn(standIn, `environment=production&sha=${"9".repeat(40)}`), []);
+  });
+
+  it("can be written by any job", async () => {
+    const standIn = new StandIn();
+    const token = tokenOf(standIn);
+    const post = (target: string, body: object) =>
+      standIn.api(`/repos/acme/fleet/deployments${target}`, token, { method: "POST", body });
+    const created = await post("", { ref: job.sha, environment: "production" });
+    assert.deepEqual(problems(path, created, "POST"), []);
+    const { id } = z.looseObject({ id: z.int() }).parse(created.body);
+    const state = await post(`/${id}/statuses`, { state: "success" });
+    assert.deepEqual(problems(`${path}/{deployment_id}/statuses`, state, "POST"), []);
+    assert.deepEqual(await statesOf(standIn, id), ["success"]);
+    for (const refused of [
+      await post("", { ref: "main", environment: "production" }),
+      await post(`/${id}/statuses`, { state: "splendid" }),
+    ])
+      assert.equal(refused.status, 422);
+    assert.equal((await post("/1/statuses", { state: "success" })).status, 404);
+  });
+});
