@@ -41,7 +41,7 @@ function stepsOf(fleet: NewFleet, location: PackageLocation): readonly Step[] {
       ? [
           {
             what: "Install Latchkey here, from the tarball that you have it from.",
-            commands: ["npm init --yes && npm install --save-exact TARBALL"],
+            commands: ["npm init --yes && npm install --save-exact --ignore-scripts TARBALL"],
           },
         ]
       : []),
@@ -79,7 +79,11 @@ function stepsOf(fleet: NewFleet, location: PackageLocation): readonly Step[] {
       ],
     },
     {
-      what: "Commit this folder, give the workflows on GitHub what README.md says, and hand out the kubeconfig.",
+      what: "Commit this folder. On GitHub, protect the branch main and the environments with the commands in README.md before you store any secret there.",
+      commands: [],
+    },
+    {
+      what: "Hand out the kubeconfig.",
       commands: [`${commandOf(location)} kubeconfig --output kubeconfig`],
     },
   ];

@@ -1,7 +1,8 @@
 import { realpathSync, existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { CommandError } from "../commandError.ts";
 import type { FleetProject } from "./fleetProject.ts";
+import { installedCommand } from "./installedCommand.ts";
 
 /** The folder of the package that this file belongs to. */
 export const packageFolder = resolve(import.meta.dirname, "../..");
@@ -16,8 +17,14 @@ export function assertOwnProgram({ folder, programFolder }: FleetProject): void 
   const named = existsSync(programFolder) ? realpathSync(programFolder) : undefined;
   if (named === realpathSync(packageFolder)) return;
   const installed =
-    named === undefined ? "is not there: run npm ci first" : "holds another Latchkey than this command";
+    named === undefined
+      ? "is not there: run npm ci --ignore-scripts first"
+      : "holds another Latchkey than this command";
+  const command =
+    basename(dirname(programFolder)) === "node_modules"
+      ? installedCommand(programFolder)
+      : `node ${programFolder}/fleet/main.ts`;
   throw new CommandError(
-    `${folder}/Pulumi.yaml runs the program in ${programFolder}, which ${installed}. Run the command of that one: npx latchkey in the fleet's folder, or node ${programFolder}/fleet/main.ts in a clone`,
+    `${folder}/Pulumi.yaml runs the program in ${programFolder}, which ${installed}. Run the command of that one: ${command}`,
   );
 }

@@ -27,6 +27,8 @@ const previewJob: Job = {
   ...rolloutJob,
   event: "pull_request",
   ref: `refs/pull/${pullRequest}/merge`,
+  headRef: "payments",
+  environment: "preview",
   workflow: "Preview",
   workflowFile: ".github/workflows/preview.yaml",
 };

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
 import { temporaryFolder } from "../unit/temporaryFolder.ts";
 import { commandsOf } from "../unit/fleet/init/writtenWorkflows.ts";
 
-/** Stands in for `gh`, `npm` and `npx`: keeps what it is called with and what it is sent, and does what a test says. */
+/** Stands in for `gh`, `npm` and the installed `latchkey`: keeps what it is called with and what it is sent, and does what a test says. */
 const program = `#!/bin/bash
 printf '%s' "$(basename "$0")" >> "$CALLS"
 printf ' %s' "$@" >> "$CALLS"
@@ -20,7 +20,9 @@ async function machine(context: TestContext) {
   const [bin, work, temp] = ["bin", "work", "temp"].map((name) => join(root, name));
   assert.ok(bin !== undefined && work !== undefined && temp !== undefined);
   for (const folder of [bin, work, temp]) mkdirSync(folder);
-  for (const name of ["gh", "npm", "npx"]) writeFileSync(join(bin, name), program, { mode: 0o755 });
+  for (const name of ["gh", "npm"]) writeFileSync(join(bin, name), program, { mode: 0o755 });
+  mkdirSync(join(work, "node_modules/.bin"), { recursive: true });
+  writeFileSync(join(work, "node_modules/.bin/latchkey"), program, { mode: 0o755 });
   const [calls, environmentFile, outputFile, summary] = ["calls", "env", "output", "summary"].map((name) => {
     writeFileSync(join(root, name), "");
     return join(root, name);
@@ -55,6 +57,10 @@ async function machine(context: TestContext) {
 }
 
 suite("the comment of a pull request", () => {
+  /** What comes from the job that has run the preview. */
+  const preview = (work: string) => {
+    mkdirSync(join(work, "preview"));
+  };
   const commands = commandsOf("preview.yaml", "comment", "Write the comment, or write it anew");
   const environment = {
     MARKER: "<!-- latchkey preview -->",
@@ -64,15 +70,16 @@ suite("the comment of a pull request", () => {
   };
 
   test("is written once", async (context) => {
-    const { run, calls, work } = await machine(context);
-    writeFileSync(join(work, "comment.md"), "37 clusters: the same change\n");
+    const { run, calls, work, temp } = await machine(context);
+    preview(work);
+    writeFileSync(join(work, "preview/comment.md"), "37 clusters: the same change\n");
     assert.equal(run(commands, environment).status, 0);
     assert.match(calls(), /^gh api --paginate repos\/acme\/fleet\/issues\/7\/comments --jq /);
     assert.match(
       calls(),
-      /\ngh api --silent --method POST repos\/acme\/fleet\/issues\/7\/comments --field body=@body\.md\n$/,
+      /\ngh api --silent --method POST repos\/acme\/fleet\/issues\/7\/comments --field body=@\S+\/temp\/body\.md\n$/,
     );
-    const body = readFileSync(join(work, "body.md"), "utf8").split("\n");
+    const body = readFileSync(join(temp, "body.md"), "utf8").split("\n");
     assert.deepEqual(body.slice(0, 2), ["<!-- latchkey preview -->", "37 clusters: the same change"]);
     assert.match(body.join("\n"), /01234567.*actions\/runs\/1/);
   });
@@ -83,14 +90,28 @@ suite("the comment of a pull request", () => {
     assert.equal(run(commands, found).status, 0);
     assert.match(
       calls(),
-      /\ngh api --silent --method PATCH repos\/acme\/fleet\/issues\/comments\/11 --field body=@body\.md\n$/,
+      /\ngh api --silent --method PATCH repos\/acme\/fleet\/issues\/comments\/11 --field body=@\S+\/temp\/body\.md\n$/,
     );
   });
 
   test("says so where the preview did not come to an end", async (context) => {
-    const { run, work } = await machine(context);
+    const { run, temp } = await machine(context);
     assert.equal(run(commands, environment).status, 0);
-    assert.match(readFileSync(join(work, "body.md"), "utf8"), /did not come to an end/);
+    assert.match(readFileSync(join(temp, "body.md"), "utf8"), /did not come to an end/);
+  });
+
+  test("shows no other file than the preview's, whatever link its job has left", async (context) => {
+    for (const link of ["preview", "preview/comment.md"]) {
+      const { run, work, temp } = await machine(context);
+      mkdirSync(join(work, "elsewhere"));
+      writeFileSync(join(work, "elsewhere/comment.md"), "hunter2\n");
+      if (link !== "preview") preview(work);
+      symlinkSync(join(work, link === "preview" ? "elsewhere" : "elsewhere/comment.md"), join(work, link));
+      assert.equal(run(commands, environment).status, 0);
+      const body = readFileSync(join(temp, "body.md"), "utf8");
+      assert.match(body, /did not come to an end/);
+      assert.doesNotMatch(body, /hunter2/);
+    }
   });
 
   test("is not written twice where GitHub does not say whether it is there", async (context) => {
@@ -113,35 +134,9 @@ suite("a pull request's preview", () => {
       const { run, calls, written } = await machine(context);
       const result = run(commands, { STANDS_IN: `echo "what changes" > comment.md; exit ${status}` });
       assert.equal(result.status, ends, result.stderr);
-      assert.equal(calls(), "npx latchkey preview --markdown comment.md --report report.md\n");
+      assert.equal(calls(), "latchkey preview --markdown comment.md --report report.md\n");
       assert.equal(written().summary, "what changes\n");
     });
-});
-
-suite("the nightly job", () => {
-  const commands = commandsOf("nightly.yaml", "last-rollout", "Find what was rolled out last");
-  const last = (line: string) => ({ STANDS_IN: `echo '${line}'` });
-
-  test("works at the commit of a rollout that succeeded", async (context) => {
-    const { run, written } = await machine(context);
-    assert.equal(run(commands, last("abc https://github.acme.dev/run/1 success")).status, 0);
-    assert.equal(written().output, "commit=abc\n");
-  });
-
-  for (const conclusion of ["", "failure", "cancelled"])
-    test(`does nothing after one that ended with "${conclusion}"`, async (context) => {
-      const { run, written } = await machine(context);
-      const { status, stdout } = run(commands, last(`abc https://github.acme.dev/run/1 ${conclusion}`));
-      assert.equal(status, 1);
-      assert.match(stdout, /^::error::.*https:\/\/github\.acme\.dev\/run\/1/);
-      assert.equal(written().output, "");
-    });
-
-  test("does nothing before the first", async (context) => {
-    const { run, written } = await machine(context);
-    assert.equal(run(commands).status, 0);
-    assert.equal(written().output, "");
-  });
 });
 
 suite("a job's machine", () => {

@@ -1,3 +1,4 @@
+import { installedCommand } from "../../project/installedCommand.ts";
 import type { NewCluster, NewFleet } from "../newFleet.ts";
 import type { PackageLocation } from "../packageLocation.ts";
 import { onGitHub } from "./onGitHub.ts";
@@ -6,7 +7,7 @@ import { stackFileName } from "./stackFile.ts";
 
 /** How the command is called from a fleet's folder. */
 export function commandOf({ kind, path }: PackageLocation): string {
-  return kind === "clone" ? `node ${path}/fleet/main.ts` : "npx latchkey";
+  return kind === "clone" ? `node ${path}/fleet/main.ts` : installedCommand(path);
 }
 
 /** The fleet's README: what it is, and what its people do with it every day. */
@@ -41,7 +42,7 @@ ${table([
   ["use the clusters yourself", `\`${command} kubeconfig --merge default\``],
 ])}
 
-${onGitHub(location)}`;
+${onGitHub(fleet, location)}`;
 }
 
 function fileRow(path: string, content: string): Row {
@@ -63,6 +64,6 @@ function setUp({ kind, path }: PackageLocation): string {
   const tools =
     "You need the [Pulumi CLI](https://www.pulumi.com/docs/install/), Node 22.18 or newer, and your administrator's contexts in your kubeconfig.";
   return kind === "clone"
-    ? `${tools} You also need a clone of Latchkey at \`${path}\`, seen from here, with \`npm ci\` run in it. Then:\n\n\`\`\`sh\npulumi login\n\`\`\``
-    : `${tools} Then:\n\n\`\`\`sh\nnpm ci\npulumi login\n\`\`\``;
+    ? `${tools} You also need a clone of Latchkey at \`${path}\`, seen from here, with \`npm ci --ignore-scripts\` run in it. Then:\n\n\`\`\`sh\npulumi login\n\`\`\``
+    : `${tools} Then:\n\n\`\`\`sh\nnpm ci --ignore-scripts\npulumi login\n\`\`\``;
 }

@@ -1,13 +1,9 @@
 import { indented } from "./indented.ts";
 import { pinned, runner } from "./pinned.ts";
-import {
-  checkout,
-  engineStep,
-  installLatchkey,
-  installPulumi,
-  keepUnchanged,
-  writeKubeconfig,
-} from "./steps.ts";
+import { checkout, engineStep, installLatchkey, installPulumi, latchkey, writeKubeconfig } from "./steps.ts";
+
+/** The environment of previews. */
+const previewEnvironment = "preview";
 
 /** What the one comment of a pull request begins with, by which it is found again. */
 const marker = "<!-- latchkey preview -->";
@@ -18,43 +14,45 @@ const hasSecrets =
 
 const preview = `# A failed preview has a comment too, so the exit status counts at the end: 3 means that something would change.
 status=0
-npx latchkey preview --markdown comment.md --report report.md || status=$?
+${latchkey} preview --markdown comment.md --report report.md || status=$?
 if [[ -f comment.md ]]; then cat comment.md >> "$GITHUB_STEP_SUMMARY"; fi
 [[ $status == 0 || $status == 3 ]]
 `;
 
 /** By the programs that GitHub's machines have: no other code is given the right to write comments. */
 const comment = `export GH_HOST="\${GITHUB_SERVER_URL#https://}"
+body="$RUNNER_TEMP/body.md"
 {
   echo "$MARKER"
-  if [[ -f comment.md ]]; then
-    cat comment.md
+  # The preview's job runs what the pull request contains. A link could lead to this job's own token.
+  if [[ -f preview/comment.md && ! -L preview && ! -L preview/comment.md ]]; then
+    cat preview/comment.md
   else
     echo "The preview did not come to an end."
   fi
   echo
   echo "Of commit \${COMMIT:0:8}. [The run]($RUN) has the whole report."
-} > body.md
+} > "$body"
 comments="repos/$GITHUB_REPOSITORY/issues/$PULL_REQUEST/comments"
 mine='.[] | select(.user.type == "Bot" and (.body | startswith(env.MARKER))) | .id'
 ids=$(gh api --paginate "$comments" --jq "$mine")
 if [[ -n $ids ]]; then
-  gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/\${ids%%$'\\n'*}" --field body=@body.md
+  gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/\${ids%%$'\\n'*}" --field body=@"$body"
 else
-  gh api --silent --method POST "$comments" --field body=@body.md
+  gh api --silent --method POST "$comments" --field body=@"$body"
 fi
 `;
 
 const checkSettings = `# Reads and checks every file of settings, as a preview does first.
-npx latchkey matrix > matrices.json
+${latchkey} matrix > matrices.json
 echo "::notice::The settings are right by themselves. A preview needs secrets, which this pull request is not given: read its commits, and push them to a branch of this repository."
 `;
 
 /** preview.yaml: what a pull request changes on which clusters, in one comment. */
 export const previewWorkflow = `# What a pull request changes on which clusters, in one comment that each push updates.
 #
-# Whoever may push a branch decides what runs here, so its secrets, those of the repository, are theirs. Those of the
-# environments production and nightly are not.
+# Whoever can push a branch decides what runs here. So the secrets are those of the environment preview, whose required
+# reviewers read the commits before they approve: README.md says how to set it up.
 name: Preview
 
 on:
@@ -74,6 +72,8 @@ jobs:
   preview:
     name: Preview
     if: ${hasSecrets}
+    # Its settings on GitHub say who approves a preview, and hold the secrets.
+    environment: ${previewEnvironment}
     runs-on: ${runner}
     timeout-minutes: 60
     permissions:
@@ -81,11 +81,10 @@ jobs:
     steps:
 ${indented(
   [
-    checkout(),
+    checkout,
     installLatchkey,
     installPulumi,
     writeKubeconfig,
-    keepUnchanged,
     engineStep({ name: "Preview", script: preview }),
   ].join(""),
   6,
@@ -113,6 +112,7 @@ ${indented(
         continue-on-error: true
         with:
           name: preview
+          path: preview
       - name: Write the comment, or write it anew
         env:
           GH_TOKEN: \${{ github.token }}
@@ -131,6 +131,6 @@ ${indented(comment, 10)}
     permissions:
       contents: read
     steps:
-${indented(checkout() + installLatchkey, 6)}      - name: Check the settings
+${indented(checkout + installLatchkey, 6)}      - name: Check the settings
         run: |
 ${indented(checkSettings, 10)}`;

@@ -1,16 +1,12 @@
 import { indented } from "./indented.ts";
 import { runner } from "./pinned.ts";
-import {
-  checkout,
-  engineStep,
-  installLatchkey,
-  installPulumi,
-  keepUnchanged,
-  writeKubeconfig,
-} from "./steps.ts";
+import { checkout, engineStep, installLatchkey, installPulumi, latchkey, writeKubeconfig } from "./steps.ts";
 
 /** No two jobs that change the fleet run at once. */
 export const rolloutGroup = "latchkey-rollout";
+
+/** The environment of rollouts. Its settings on GitHub say who approves a rollout, and hold the secrets. */
+export const rolloutEnvironment = "production";
 
 /** The file of the workflow, by which the nightly one finds its runs. */
 export const rolloutFile = "rollout.yaml";
@@ -40,7 +36,7 @@ jobs:
     name: Roll out
     if: github.ref == 'refs/heads/main'
     # Its settings on GitHub say who approves a rollout, and hold the secrets.
-    environment: production
+    environment: ${rolloutEnvironment}
     runs-on: ${runner}
     timeout-minutes: 300
     permissions:
@@ -50,12 +46,11 @@ jobs:
     steps:
 ${indented(
   [
-    checkout(),
+    checkout,
     installLatchkey,
     installPulumi,
     writeKubeconfig,
-    keepUnchanged,
-    engineStep({ name: "Roll out", script: "npx latchkey up --yes\n" }),
+    engineStep({ name: "Roll out", script: `${latchkey} up --yes\n` }),
   ].join(""),
   6,
 )}`;

@@ -1,23 +1,26 @@
 import { engineVersion } from "../../../engineVersion.ts";
+import { installedCommand } from "../../../project/installedCommand.ts";
 import { indented } from "./indented.ts";
 import { pinned } from "./pinned.ts";
 
 // The steps that workflows share, as YAML without indentation. What a command is told comes by its environment: an
 // expression inside of it would be a place where whoever names a branch could write commands.
 
+/** The command that a job runs. It is the one of \`package-lock.json\`. */
+export const latchkey = installedCommand("node_modules/latchkey");
+
 /** Gets the fleet. Its credential is not left behind for the steps that follow. */
-export function checkout(commit?: string): string {
-  return `- name: Get the fleet
+export const checkout = `- name: Get the fleet
   uses: ${pinned.checkout}
   with:
     persist-credentials: false
-${commit === undefined ? "" : `    ref: ${commit}\n`}`;
-}
+`;
 
-/** Installs what \`package-lock.json\` says, Latchkey among it. No package's own script runs. */
+/** Installs what \`package-lock.json\` says, Latchkey among it. No package's own script runs, and no cache is used. */
 export const installLatchkey = `- uses: ${pinned.setupNode}
   with:
     node-version: 24
+    package-manager-cache: false
 - name: Install Latchkey
   run: |
     if [[ ! -f package-lock.json ]]; then
@@ -25,6 +28,10 @@ export const installLatchkey = `- uses: ${pinned.setupNode}
       exit 1
     fi
     npm ci --ignore-scripts
+    if [[ ! -x ${latchkey} ]]; then
+      echo "::error::package-lock.json does not contain Latchkey. Its docs/fleet.md says how to install it: Where Latchkey comes from."
+      exit 1
+    fi
 `;
 
 /** Installs the engine. */
@@ -46,18 +53,6 @@ export const writeKubeconfig = `- name: Write the kubeconfig of the administrato
     fi
 `;
 
-/**
- * Keeps from run to run which stacks had nothing to change, so that they are not previewed again. A run begins with the
- * newest of its branch, or of main.
- */
-export const keepUnchanged = `- name: Remember which stacks had nothing to change
-  uses: ${pinned.cache}
-  with:
-    path: .latchkey/unchanged.json
-    key: latchkey-unchanged-\${{ github.run_id }}-\${{ github.run_attempt }}
-    restore-keys: latchkey-unchanged-
-`;
-
 /** What the engine needs to know, for the \`env\` of a step. An empty variable is as good as none. */
 const engineEnvironment = `PULUMI_BACKEND_URL: \${{ vars.PULUMI_BACKEND_URL }}
 PULUMI_ACCESS_TOKEN: \${{ secrets.PULUMI_ACCESS_TOKEN }}
@@ -69,6 +64,8 @@ GITHUB_TOKEN: \${{ secrets.LATCHKEY_GITHUB_TOKEN }}
 /** A step that runs the engine by the fleet command. */
 export interface EngineStep {
   readonly name: string;
+  /** The name by which other steps refer to it; absent if none does. */
+  readonly id?: string;
   /** When it runs, as an expression; absent for: when all went well before. */
   readonly condition?: string;
   /** The environment besides what the engine needs: lines of YAML. */
@@ -78,9 +75,9 @@ export interface EngineStep {
 }
 
 /** A step that runs the engine, with the secrets that it needs and that no other step sees. */
-export function engineStep({ name, condition, environment = "", script }: EngineStep): string {
+export function engineStep({ name, id, condition, environment = "", script }: EngineStep): string {
   return `- name: ${name}
-${condition === undefined ? "" : `  if: ${condition}\n`}  env:
+${id === undefined ? "" : `  id: ${id}\n`}${condition === undefined ? "" : `  if: ${condition}\n`}  env:
 ${indented(engineEnvironment + environment, 4)}  run: |
 ${indented(script, 4)}`;
 }

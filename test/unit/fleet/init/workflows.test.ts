@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { z } from "zod";
 import { pinned } from "../../../../fleet/init/files/workflows/pinned.ts";
 import { documentedWorkflows, workflowIn, writtenWorkflows, type WrittenStep } from "./writtenWorkflows.ts";
 
@@ -38,14 +39,15 @@ suite("the workflows of a fleet", () => {
       Object.entries(workflow.jobs).map(([name, { permissions }]) => [`${file} ${name}`, permissions]),
     );
     const reads = { contents: "read" };
+    const findsRollouts = { actions: "read", contents: "read", deployments: "read" };
     const logsIn = { contents: "read", "id-token": "write" };
     assert.deepEqual(rights, [
       ["preview.yaml preview", reads],
       ["preview.yaml comment", { "pull-requests": "write" }],
       ["preview.yaml settings", reads],
       ["rollout.yaml rollout", logsIn],
-      ["nightly.yaml last-rollout", { actions: "read" }],
-      ["nightly.yaml nightly", logsIn],
+      ["nightly.yaml last-rollout", findsRollouts],
+      ["nightly.yaml nightly", { ...findsRollouts, ...logsIn }],
       ["rollout.yaml plan", reads],
       ["rollout.yaml stage-1", logsIn],
       ["rollout.yaml stage-2", logsIn],
@@ -56,7 +58,7 @@ suite("the workflows of a fleet", () => {
 
   test("leave no credential of git behind", () => {
     const checkouts = stepsUsing("actions/checkout");
-    assert.equal(checkouts.length, 6);
+    assert.equal(checkouts.length, 7);
     for (const each of checkouts) assert.equal(each.with?.["persist-credentials"], false);
   });
 
@@ -75,7 +77,6 @@ suite("the workflows of a fleet", () => {
     ]);
     for (const { uses } of withSecrets) assert.equal(uses, undefined);
     for (const { text } of everyWorkflow) {
-      assert.doesNotMatch(text, /pull_request_target|workflow_run/);
       const inSteps: readonly string[] = JSON.stringify(everyStep).match(/secrets\.\w+/g) ?? [];
       for (const [secret] of text.matchAll(/secrets\.\w+/g)) assert.ok(inSteps.includes(secret), secret);
     }
@@ -100,14 +101,65 @@ suite("the workflows of a fleet", () => {
     ];
     for (const job of jobs) {
       assert.equal(job?.environment, "production");
-      assert.match(job.steps.at(-1)?.run ?? "", /^npx latchkey up --yes/m);
+      assert.match(job.steps.at(-1)?.run ?? "", /^node_modules\/\.bin\/latchkey up --yes/m);
     }
   });
 
   test("renew by what was approved and rolled out, and not by what is merged", () => {
-    const steps = workflowIn("nightly.yaml").jobs["nightly"]?.steps ?? [];
-    const ref = steps.find(({ uses }) => uses?.startsWith("actions/checkout@"))?.with?.["ref"];
-    assert.equal(ref, "${{ needs.last-rollout.outputs.commit }}");
+    const { "last-rollout": first, nightly } = workflowIn("nightly.yaml").jobs;
+    const [get, find, go, ...others] = nightly?.steps ?? [];
+    // Looked up again by the job that applies it: no rollout can come between from there on.
+    assert.deepEqual([get, find], first?.steps);
+    assert.partialDeepStrictEqual(get, { with: { ref: "refs/heads/main", "fetch-depth": 0 } });
+    assert.equal(find?.["id"], "last");
+    assert.deepEqual(go?.env, { COMMIT: "${{ steps.last.outputs.commit }}" });
+    assert.match(go?.run ?? "", /^git .*checkout .*--detach "\$COMMIT"$/m);
+    // Nothing is applied if one of these steps fails.
+    const conditions = others.map((each) => [each.name, each["if"]]).filter(([, condition]) => condition);
+    assert.deepEqual(conditions, [
+      ["Renew certificates", "${{ !cancelled() && steps.drift.outcome != 'skipped' }}"],
+    ]);
+    assert.equal(others.find(({ name }) => name === "Drift")?.["id"], "drift");
+  });
+
+  test("give every job with secrets an environment, whose rules say who can use them", () => {
+    const environments = everyWorkflow.flatMap(({ file, workflow }) =>
+      Object.entries(workflow.jobs)
+        .filter(([, { steps }]) => JSON.stringify(steps).includes("secrets."))
+        .map(([name, { environment }]) => [`${file} ${name}`, environment]),
+    );
+    assert.deepEqual(environments, [
+      ["preview.yaml preview", "preview"],
+      ["rollout.yaml rollout", "production"],
+      ["nightly.yaml nightly", "nightly"],
+      ["rollout-clusters.yaml rollout", "production"],
+    ]);
+  });
+
+  test("start by no event that gives secrets to a pull request", () => {
+    const events = everyWorkflow.flatMap(({ workflow }) => Object.keys(z.looseObject({}).parse(workflow.on)));
+    assert.deepEqual([...new Set(events)].toSorted(), [
+      "pull_request",
+      "push",
+      "schedule",
+      "workflow_call",
+      "workflow_dispatch",
+    ]);
+  });
+
+  test("trust nothing that a run of another branch could have left", () => {
+    for (const { text } of everyWorkflow) assert.doesNotMatch(text, /actions\/cache|restore-keys/);
+    for (const each of stepsUsing("actions/setup-node"))
+      assert.equal(each.with?.["package-manager-cache"], false);
+    for (const { with: inputs } of stepsUsing("actions/checkout"))
+      assert.ok([undefined, "refs/heads/main"].some((ref) => inputs?.["ref"] === ref));
+  });
+
+  test("install nothing but what package-lock.json says, and run no package's own script", () => {
+    for (const { run = "" } of everyStep) {
+      assert.doesNotMatch(run, /\b(npx|npm exec|npm install|npm i|pip|curl|wget)\b/);
+      for (const [command] of run.matchAll(/npm .*/g)) assert.equal(command, "npm ci --ignore-scripts");
+    }
   });
 
   test("on several machines install and run the very things that one machine does", () => {

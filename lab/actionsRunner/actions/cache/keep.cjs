@@ -1,3 +1,0 @@
-const { copy, file, kept } = require("./copy.cjs");
-
-copy(file, kept);
