@@ -37,7 +37,7 @@ ${table([
 
 ### Protect the branch and the environments
 
-Run this in a clone of the repository, as its administrator, with the [GitHub CLI](https://cli.github.com). A second run changes nothing.
+Run this in a clone of the repository, as its administrator, with the [GitHub CLI](https://cli.github.com); with a GitHub Enterprise Server, set \`GH_HOST\` to it first. A second run changes nothing.
 
 \`\`\`sh
 ${protection(organization, adminTeam)}\`\`\`

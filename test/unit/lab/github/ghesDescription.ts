@@ -33,9 +33,20 @@ export function problems(path: string, { status, body }: Answer, method = "GET")
   }
   // The description leaves out the body of some errors, though all errors have the same.
   const validate = validatorOf(schema ?? at(description, "components", "schemas", "basic-error"));
-  return validate(body)
-    ? []
-    : (validate.errors ?? []).map((each) => `${each.instancePath} ${each.message ?? ""}`);
+  return validate(body) ? [] : messages(validate);
+}
+
+function messages({ errors }: ValidateFunction): readonly string[] {
+  return (errors ?? []).map((each) => `${each.instancePath} ${each.message ?? ""}`);
+}
+
+/** What is wrong with the body of a request, with the path as the description writes it. Empty when GitHub could take it. */
+export function requestProblems(method: string, path: string, body: unknown): readonly string[] {
+  const operation = at(description, "paths", path, method.toLowerCase());
+  const schema = at(operation, "requestBody", "content", "application/json", "schema");
+  if (schema === undefined) return [`${method} ${path} is not described with a body`];
+  const validate = validatorOf(schema);
+  return validate(body) ? [] : messages(validate);
 }
 
 function describedResponse(path: string, method: string, status: number): unknown {
