@@ -60,10 +60,13 @@ export class ActionsRunner {
     };
     const values = (name: string, content: Readonly<Record<string, string>>) =>
       file(name, stringify(content));
-    const actions = Object.entries(pinned).map(([name, action]) => {
-      const [reference = ""] = action.split(" ");
-      return `--local-repository=${reference}=${join(actionsFolder, name)}`;
-    });
+    // For actions/checkout act itself copies the repository, with its history.
+    const actions = Object.entries(pinned)
+      .filter(([name]) => name !== "checkout")
+      .map(([name, action]) => {
+        const [reference = ""] = action.split(" ");
+        return `--local-repository=${reference}=${join(actionsFolder, name)}`;
+      });
     const result = await runCommand(
       "act",
       [
@@ -79,7 +82,6 @@ export class ActionsRunner {
         `--env-file=${await values("environment.yaml", {
           ...started.environment,
           RUNNER_STORE: join(folder, "store"),
-          RUNNER_REPOSITORY: repository,
         })}`,
         `--action-cache-path=${join(folder, "work")}`,
         "--no-cache-server",

@@ -189,8 +189,19 @@ suite("the workflows of a fleet, run as GitHub does", () => {
   });
 
   test("by night, what was rolled out is compared with what there is, and renewed", async () => {
-    // What was merged since and not rolled out is no business of the night's.
+    // What was merged since and not rolled out is no business of the night's, whatever ran under the name of main.
     await edit("view");
+    const sha = await head();
+    const fork = {
+      event: "pull_request",
+      ref: "refs/pull/1/merge",
+      headRef: "main",
+      fork: "umbrella/fleet",
+    } as const;
+    for (const named of [fork, { ref: "refs/tags/main" }]) {
+      const foreign = await StartedJob.start(fleet.lab.github, { ...production, ...named, sha });
+      await foreign.finish("success");
+    }
     succeeded(await run({ ...nightly, sha: await head() }));
     const before = await fleet.pulumi("prod-eu", ["preview", "--expect-no-changes"]);
     assert.notEqual(before.status, 0, "the edit must still be before it");

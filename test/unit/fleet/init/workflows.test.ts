@@ -112,8 +112,9 @@ suite("the workflows of a fleet", () => {
     assert.deepEqual([get, find], first?.steps);
     assert.partialDeepStrictEqual(get, { with: { ref: "refs/heads/main", "fetch-depth": 0 } });
     assert.equal(find?.["id"], "last");
-    assert.deepEqual(go?.env, { COMMIT: "${{ steps.last.outputs.commit }}" });
-    assert.match(go?.run ?? "", /^git .*checkout .*--detach "\$COMMIT"$/m);
+    assert.ok(go !== undefined);
+    assert.deepEqual(go.env, { COMMIT: "${{ steps.last.outputs.commit }}" });
+    assert.match(go.run ?? "", /^git .*checkout .*--detach "\$COMMIT"$/m);
     // Nothing is applied if one of these steps fails.
     const conditions = others.map((each) => [each.name, each["if"]]).filter(([, condition]) => condition);
     assert.deepEqual(conditions, [
