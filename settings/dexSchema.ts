@@ -1,10 +1,7 @@
 import { z } from "zod";
+import { defaultDexImage, dexRelease } from "../oidc/dex/release.ts";
 import { namespaceName } from "./fields.ts";
 import { quoted } from "./quoted.ts";
-
-/** The Dex that is deployed unless the fleet file names another: released, and the same bytes for everybody. */
-export const defaultDexImage =
-  "ghcr.io/dexidp/dex:v2.45.1@sha256:8499afd690c437f52301efd2b05b2455da5bd2dfc20332cd697dc9937f808462";
 
 /** How Dex runs. */
 export const dexSchema = z
@@ -14,16 +11,18 @@ export const dexSchema = z
       .regex(/^[a-z0-9][\w./:-]*?(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/, {
         abort: true,
         error: ({ input }) =>
-          `${quoted(input)} is not an image; write it with tag and digest, like registry.acme.dev/dex:v2.45.1@sha256:…`,
+          `${quoted(input)} is not an image; write it with tag and digest, like registry.acme.dev/dex:v${dexRelease.version}@sha256:…`,
       })
       .refine((image) => image.includes("@sha256:") || /:[^/]+$/.test(image), {
         error: ({ input }) =>
-          `${quoted(input)} names no version; add a tag or, better, a digest, like registry.acme.dev/dex:v2.45.1@sha256:…`,
+          `${quoted(input)} names no version; add a tag or, better, a digest, like registry.acme.dev/dex:v${dexRelease.version}@sha256:…`,
       })
       .refine((image) => !image.endsWith(":latest"), {
-        error: "must not be :latest, which means another Dex tomorrow; write a version, like :v2.45.1",
+        error: `must not be :latest, which means another Dex tomorrow; write a version, like :v${dexRelease.version}`,
       })
-      .describe(`The image of Dex v2.45, with a tag or a digest. Default ${defaultDexImage}.`)
+      .describe(
+        `The image of Dex v${dexRelease.version}, with a tag or a digest. Default ${defaultDexImage}.`,
+      )
       .default(defaultDexImage),
     replicas: z
       .int()

@@ -1,3 +1,4 @@
+import { dexRelease } from "../../oidc/dex/release.ts";
 import type { Part, PartName } from "./part.ts";
 
 /** The oldest Go that builds the parts: the `go` line of every go.mod. */
@@ -105,11 +106,11 @@ export const parts: Readonly<Record<PartName, Part>> = {
   },
   dex: {
     kind: "program",
-    version: "2.45.1",
+    version: dexRelease.version,
     purpose: "the OpenID Connect issuer, for its container image",
     coldSeconds: 50,
     binaries: [{ name: "dex", package: "github.com/dexidp/dex/cmd/dex" }],
-    linkerVariables: { "main.version": "v2.45.1" },
+    linkerVariables: { "main.version": `v${dexRelease.version}` },
   },
   pulumi: {
     kind: "program",

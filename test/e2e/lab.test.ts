@@ -7,7 +7,7 @@ import type { Cluster } from "../../lab/cluster/cluster.ts";
 import { get } from "../../lab/cluster/request.ts";
 import { openLab } from "../../lab/lab/open.ts";
 import { places } from "../../lab/places.ts";
-import { defaultDexImage } from "../../settings/dexSchema.ts";
+import { defaultDexImage } from "../../oidc/dex/release.ts";
 import { runDexPod, whenDexPodAnswers } from "./dexPod.ts";
 import { componentPids, kubectl, lab } from "./labCommand.ts";
 

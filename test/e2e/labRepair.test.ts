@@ -8,7 +8,7 @@ import { addressPlan } from "../../lab/machine/addressPlan.ts";
 import { run } from "../../lab/machine/command.ts";
 import { findInit } from "../../lab/machine/init.ts";
 import { places, repositoryRoot } from "../../lab/places.ts";
-import { defaultDexImage } from "../../settings/dexSchema.ts";
+import { defaultDexImage } from "../../oidc/dex/release.ts";
 import { runDexPod, whenDexPodAnswers } from "./dexPod.ts";
 import { componentPids, kubectl, lab, sendSignal } from "./labCommand.ts";
 import { findTraces, type Traces } from "./traces.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { defaultDexImage } from "../../../settings/dexSchema.ts";
+import { defaultDexImage } from "../../../oidc/dex/release.ts";
 import { run } from "../../machine/command.ts";
 import { LabError } from "../../machine/labError.ts";
 import { type Machine, pathInside } from "../../machine/machine.ts";
