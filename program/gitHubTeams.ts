@@ -17,6 +17,7 @@ import { printable } from "../text/printable.ts";
 import { type Lookup, lookUpOrganization, lookUpOwnTeams } from "./gitHubLookup.ts";
 import { gitHubProvider, hasGitHubToken, otherOwner, tokenRemedy } from "./gitHubProvider.ts";
 import { inform, warn } from "./messages.ts";
+import type { ReadOwnOutput } from "./ownOutputs.ts";
 
 /** The stack output in which the next run finds the teams that this one saw. */
 const teamsOutput = "teams";
@@ -51,6 +52,7 @@ export interface CheckedTeams {
 export async function checkTeams(
   { settings: { role }, organizations }: LoadedStack,
   environment: NodeJS.ProcessEnv,
+  readOwnOutput: ReadOwnOutput,
 ): Promise<CheckedTeams> {
   const used = organizations.filter(({ isUsed }) => isUsed);
   const owning = role === "spoke" ? [] : used.filter(({ owned }) => owned.length > 0);
@@ -59,7 +61,8 @@ export async function checkTeams(
   if (hindrances.length > 0) throw new SettingsError(hindrances);
   const nothing = { make: () => Promise.resolve() };
   if (used.length === 0) return nothing;
-  const remembered = await teamsBefore();
+  // Without a token too: what an update without one forgot, the next could not compare.
+  const remembered = rememberedSchema.safeParse(await readOwnOutput(teamsOutput)).data ?? {};
   if (!hasToken) {
     if (pulumi.runtime.isDryRun())
       await inform(`Whether the teams of the access rules are on GitHub was not checked: ${tokenRemedy}`);
@@ -157,16 +160,6 @@ const rememberedSchema = z.record(
     teamIds.transform((ids): RememberedOrganization => ({ ids })),
   ]),
 );
-
-/**
- * The teams as this stack's last update saw them. They are read without a token too: what an update without one forgot,
- * the next could not compare.
- */
-async function teamsBefore(): Promise<RememberedTeams> {
-  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const output = await new pulumi.StackReference(name).getOutputDetails(teamsOutput);
-  return rememberedSchema.safeParse(output.value).data ?? {};
-}
 
 async function warnUnknown({ connector, place }: GitHubOrganizationSettings, reason: string): Promise<void> {
   const trust =

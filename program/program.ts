@@ -25,7 +25,9 @@ import { engineSettings } from "./engineSettings.ts";
 import { gitHubClient, type GitHubOutputs } from "./gitHubClient.ts";
 import { checkTeams, type CheckedTeams } from "./gitHubTeams.ts";
 import { loginAtHub } from "./hub.ts";
-import { programError } from "./messages.ts";
+import { programError, warn } from "./messages.ts";
+import { ownOutputs, type ReadOwnOutput } from "./ownOutputs.ts";
+import { upgradeNotes } from "./upgradeNotes.ts";
 
 /** What a stack says of its cluster. Nothing in it is secret. */
 export interface ProgramOutputs {
@@ -80,7 +82,9 @@ export async function buildCluster(
   const config = new pulumi.Config(configNamespace);
   const stack = await explained(() => loadStack(engineSettings(fleetFile)));
   const { settings } = stack;
-  const gitHub = await explained(() => checkTeams(stack, environment));
+  const readOwnOutput = ownOutputs();
+  await announce(settings, readOwnOutput);
+  const gitHub = await explained(() => checkTeams(stack, environment, readOwnOutput));
   const access = await explained(() => clusterAccess(settings, config, environment));
   const inCluster = { providers: { kubernetes: access.provider } };
   const { login, outputs } =
@@ -122,6 +126,16 @@ export async function buildCluster(
     ...(gitHub.teams === undefined ? {} : { teams: gitHub.teams }),
     latchkeyVersion,
   };
+}
+
+/** Says in a preview what the update needs of a person besides. */
+async function announce(settings: ClusterSettings, readOwnOutput: ReadOwnOutput): Promise<void> {
+  const [latchkeyVersion, authenticationConfiguration] = await Promise.all(
+    ["latchkeyVersion", "authenticationConfiguration"].map(readOwnOutput),
+  );
+  if (!pulumi.runtime.isDryRun()) return;
+  for (const note of upgradeNotes({ latchkeyVersion, authenticationConfiguration }, settings))
+    await warn(note);
 }
 
 /** The secrets of a Dex's connectors, and what the stack says of its client at GitHub. */

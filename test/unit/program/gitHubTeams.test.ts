@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, it, mock } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { ownOutputs } from "../../../program/ownOutputs.ts";
 import { type CheckedTeams, checkTeams } from "../../../program/gitHubTeams.ts";
 import { SettingsError } from "../../../settings/problem.ts";
 import { hubText, loadWholeStackOf, smallFleet } from "../settings/writtenFleet.ts";
@@ -86,7 +87,7 @@ async function run({
   try {
     await pulumi.runtime.runInPulumiStack(async () => {
       try {
-        checked = await checkTeams(loadWholeStackOf(stacks, stack, fleet), environment);
+        checked = await checkTeams(loadWholeStackOf(stacks, stack, fleet), environment, ownOutputs());
         await checked.make();
       } catch (error) {
         if (!(error instanceof SettingsError)) throw error;
