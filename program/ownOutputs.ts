@@ -10,7 +10,7 @@ export function ownOutputs(): ReadOwnOutput {
     stack ??= new pulumi.StackReference(
       `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`,
     );
-    const { value }: { readonly value?: unknown } = await stack.getOutputDetails(name);
+    const value: unknown = (await stack.getOutputDetails(name)).value;
     return value;
   };
 }
