@@ -9,7 +9,7 @@ import type { MintedFor, MintedToken } from "./tokenSource.ts";
 const idTokenType = "urn:ietf:params:oauth:token-type:id_token";
 
 /** The scopes of a person's token, so that a job's has the same claims. */
-const scopes = "openid email groups profile";
+const scopes = "openid email groups profile federated:id";
 
 const exchanged = z.object({ access_token: z.string().min(1), issued_token_type: z.literal(idTokenType) });
 const refusal = z.object({ error: z.string().regex(/^[a-z_]+$/) });
