@@ -9,6 +9,7 @@ import type { Exposure } from "../oidc/dex/exposure.ts";
 import type { ConnectorLogin } from "../oidc/dex/connectors/connectors.ts";
 import type { Issuer } from "../oidc/issuer.ts";
 import type { KeyAlgorithm } from "../oidc/keyAlgorithm.ts";
+import { type AllowedTeamsInput, allowedTeams } from "./allowedTeams.ts";
 import { audienceOf } from "./audience.ts";
 import { automationLogin, loginConnector } from "./automationLogin.ts";
 import type { CertificateSource } from "./certificatesSchema.ts";
@@ -20,6 +21,8 @@ import { type GitHubOfTheStack, gitHubOfTheStack } from "./gitHubOfTheStack.ts";
 import { defaultGroupsPrefix } from "./groupsPrefix.ts";
 import { type NamedGroup, ruleGroup } from "./ruleGroup.ts";
 import type { DexStackSettings, RightStackValues, StackSettings } from "./stackSchema.ts";
+import { unverifiedUsername } from "./unverifiedUsername.ts";
+import { usernameClaim } from "./usernameClaim.ts";
 
 /** The certificates of one cluster's Dex. */
 export interface CertificateSettings {
@@ -142,13 +145,18 @@ function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): E
   const jobs = jobsOf(fleet)?.subjects;
   const groups = { claim: "groups", prefix: groupsPrefix } as const;
   const connectorIds = connectors.map(({ id }) => id);
+  const username = usernameClaim(identity, connectors);
+  if (username === undefined)
+    throw new Error("the fleet checks let people who choose their addresses pass without a username");
+  const unverified = unverifiedUsername(username, connectors);
   return {
     cluster,
     ...(stack.role === "hub" ? {} : { wave: stack.wave }),
     login: {
       issuer,
       audience: audienceOf(cluster, stack.audience),
-      username: { claim: identity.username, prefix: identity.usernamePrefix },
+      username: { claim: username, prefix: identity.usernamePrefix },
+      ...(unverified === undefined ? {} : { unverifiedUsername: unverified }),
       groups,
       tokenLifetimeSeconds: session.idToken,
       connectors: connectorIds,
@@ -183,7 +191,7 @@ function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): E
 
 function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit<DexClusterSettings, "role"> {
   const { cluster, fleet, stacks } = composition;
-  const { connectors, session, certificates, dex } = fleet;
+  const { access, connectors, session, certificates, dex } = fleet;
   const issuer = stack.issuer ?? fleet.issuer;
   const exposure = dexExposure(stack.exposure, issuer);
   if ("message" in exposure)
@@ -191,14 +199,16 @@ function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit
   const every = everyCluster(composition, issuer);
   const gitHub = gitHubOfTheStack(cluster, fleet, stack);
   const automation = jobsOf(fleet);
+  const clients = [
+    { cluster, audience: every.login.audience },
+    ...(stack.role === "hub" ? spokesOf(cluster, stacks) : []),
+  ].sort((left, right) => (left.cluster < right.cluster ? -1 : 1));
+  const clusters = clients.map((client) => client.cluster);
   return {
     ...every,
-    clients: [
-      { cluster, audience: every.login.audience },
-      ...(stack.role === "hub" ? spokesOf(cluster, stacks) : []),
-    ].sort((left, right) => (left.cluster < right.cluster ? -1 : 1)),
+    clients,
     title: titleOf(connectors, issuer),
-    connectors: connectors.map(knownToDex),
+    connectors: connectors.map((connector) => knownToDex(connector, { rules: access, connectors, clusters })),
     ...(gitHub === undefined ? {} : { gitHub }),
     ...(automation === undefined ? {} : { automation }),
     session: {
@@ -226,11 +236,13 @@ function spokesOf(hub: string, stacks: ReadonlyMap<string, RightStackValues>): r
 }
 
 /** A connector as Dex knows it: who registers the app, and which teams the fleet file owns, is GitHub's matter. */
-function knownToDex(connector: WrittenConnector): ConnectorLogin {
+function knownToDex(connector: WrittenConnector, input: AllowedTeamsInput): ConnectorLogin {
   if (connector.type !== "github") return connector;
   const { type, id, name, organization, host, rootCA, clientId } = connector;
+  const teams = allowedTeams(connector, input);
   return {
     ...{ type, id, name, organization, host },
+    ...(teams === undefined ? {} : { allowedTeams: teams }),
     ...(rootCA === undefined ? {} : { rootCA }),
     ...(clientId === undefined ? {} : { clientId }),
   };

@@ -15,9 +15,9 @@ export const identitySchema = z
     username: z
       .enum(usernameClaims)
       .describe(
-        "The claim that is the user name: email, sub (never changes, not readable) or preferred_username (the login, which on GitHub and elsewhere its owner can change). Default email.",
+        "The claim that is the user name: email, sub (never changes, not readable) or preferred_username (the login, which on GitHub and elsewhere its owner can change). Default email. Required, or else usernamePrefix, where people choose their e-mail addresses themselves: on a GitHub Enterprise Server, a GitLab of your own, or Gitea.",
       )
-      .default("email"),
+      .optional(),
     usernamePrefix: z
       .string()
       .regex(visibleAscii, {
@@ -30,7 +30,9 @@ export const identitySchema = z
       .refine((prefix) => prefix !== "-", {
         error: `must not be "-", which API servers read as no prefix in a flag and as itself in a file; write "" for no prefix`,
       })
-      .describe(`What goes before every user name. Default "", which is nothing.`)
+      .describe(
+        `What goes before every user name. Default "", which is nothing. Required on eks and gke where a connector passes user names on unverified: docs/connectors.md.`,
+      )
       .default(""),
     groupsPrefix: z
       .string()

@@ -47,6 +47,8 @@ export interface CheckedFleet {
   readonly knowsEveryJob: boolean;
   /** The access rules that are right. */
   readonly rules: readonly PlacedRule[];
+  /** Whether those are all that there are, and there is one. */
+  readonly knowsEveryRule: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -74,6 +76,7 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
       knowsEveryConnector: false,
       knowsEveryJob: true,
       rules: [],
+      knowsEveryRule: false,
       problems: [problemAt(file, [], "is empty; begin with issuer, connectors and access")],
     };
   }
@@ -84,7 +87,8 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
   const automation = automationSchema.optional().safeParse(valueOf(root, "automation"));
   const written = valueOf(root, "connectors");
   const connectors = validConnectors(written);
-  const rules = validRules(valueOf(root, "access"));
+  const access = valueOf(root, "access");
+  const rules = validRules(access);
   const problems = [
     ...(result.success
       ? []
@@ -102,10 +106,11 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
     ...(identity.success ? { identity: identity.data } : {}),
     ...(certificates.success ? { certificates: certificates.data } : {}),
     connectors,
-    knowsEveryConnector: Array.isArray(written) && written.length > 0 && connectors.length === written.length,
+    knowsEveryConnector: isWhole(written, connectors),
     ...(automation.data === undefined ? {} : { automation: automation.data }),
     knowsEveryJob: automation.success,
     rules,
+    knowsEveryRule: isWhole(access, rules),
     problems,
   };
 }
@@ -114,6 +119,11 @@ function valueOf(root: unknown, key: string): unknown {
   return new Map<string, unknown>(typeof root === "object" && root !== null ? Object.entries(root) : []).get(
     key,
   );
+}
+
+/** Whether every item of a list is right, and there is one. */
+function isWhole(written: unknown, right: readonly unknown[]): boolean {
+  return Array.isArray(written) && written.length > 0 && right.length === written.length;
 }
 
 function validConnectors(connectors: unknown): readonly PlacedConnector[] {

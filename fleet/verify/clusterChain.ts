@@ -72,6 +72,7 @@ export function clusterChain(
         const emitted = {
           cluster,
           text: stack.authenticationConfiguration,
+          flags: stack.apiServerFlags,
           path: stack.configurationPath,
           target: settings.apiServer,
         };

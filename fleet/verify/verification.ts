@@ -77,6 +77,11 @@ export function ok(told: string): Finding {
   return { verdict: "ok", told };
 }
 
+/** A link that holds, with something to do. */
+export function warning(told: string, remedy: string): Finding {
+  return { verdict: "warning", told, remedy };
+}
+
 /** A link that does not hold. */
 export function failed(told: string, remedy: string): Finding {
   return { verdict: "failed", told, remedy };

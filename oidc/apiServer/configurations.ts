@@ -15,12 +15,15 @@ import { rke2Configuration, rke2Folder } from "./distributions/rke2.ts";
 import { talosDocumentConfiguration, talosFolder, talosSectionConfiguration } from "./distributions/talos.ts";
 import { documentsSince, parseTalosVersion } from "./distributions/talosVersion.ts";
 import { type Form, flagsForm, structuredForm } from "./form.ts";
-import { type Demands, loginProblems } from "./loginProblems.ts";
+import { type Demands, allowsSystemNames, loginProblems } from "./loginProblems.ts";
 import { type ApiServerTarget, targetProblems } from "./target.ts";
 
 /** The ways in which one distribution and release takes a login: at least one. An API server takes one at a time. */
 export interface ApiServerConfigurations {
-  /** By `--oidc-*` flags, which are read at start only. */
+  /**
+   * By `--oidc-*` flags, which are read at start only. Absent where a user name could begin with `system:`, which flags
+   * cannot refuse.
+   */
   readonly flags?: ApiServerConfiguration;
   /** By `AuthenticationConfiguration`: no `system:` name passes. Prefer this where there is a choice. */
   readonly structured?: ApiServerConfiguration;
@@ -42,13 +45,26 @@ export function apiServerConfigurations(
     ...loginProblems(demandsOf(login), target.distribution).map(({ part, message }) => `${part} ${message}`),
   ];
   if (problems.length > 0) throw new Error(problems.join("\n"));
-  return packed(login, target);
+  return exceptionalFlags(packed(login, target), login);
 }
 
-function demandsOf({ certificateAuthority, username, groups }: ClusterLogin): Demands {
+/** Flags with a warning before their steps, or none where they would let somebody take a name of the control plane. */
+function exceptionalFlags(
+  { flags, ...others }: ApiServerConfigurations,
+  login: ClusterLogin,
+): ApiServerConfigurations {
+  if (flags === undefined || allowsSystemNames(demandsOf(login))) return others;
+  return { flags: { ...flags, steps: [flagsWarning, ...flags.steps] }, ...others };
+}
+
+const flagsWarning =
+  'Warning: use flags only where the structured form cannot be used. The API server checks nothing but the prefixes then, and does not refuse names that begin with "system:".';
+
+function demandsOf({ certificateAuthority, username, unverifiedUsername, groups }: ClusterLogin): Demands {
   return {
     privateAuthority: certificateAuthority !== undefined,
     usernamePrefix: username.prefix,
+    unverifiedUsername,
     groupsPrefix: groups.prefix,
   };
 }

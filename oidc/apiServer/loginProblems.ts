@@ -18,8 +18,23 @@ export interface Demands {
   readonly privateAuthority: boolean;
   /** What goes before user names; the empty string for nothing. */
   readonly usernamePrefix: string;
+  /** Which connectors pass user names on unverified, and why; absent where none does. */
+  readonly unverifiedUsername: string | undefined;
   /** What goes before groups. */
   readonly groupsPrefix: string;
+}
+
+/**
+ * Whether a distribution cannot refuse user names that begin with `system:`: EKS passes the provider on to flags of its
+ * API server, and Identity Service for GKE knows claims and prefixes alone.
+ */
+function acceptsSystemNames(distribution: Distribution): boolean {
+  return distribution === "eks" || distribution === "gke";
+}
+
+/** Whether a user name can begin with `system:` unless a rule of the API server refuses it. */
+export function allowsSystemNames(demands: Pick<Demands, "usernamePrefix" | "unverifiedUsername">): boolean {
+  return demands.usernamePrefix === "" && demands.unverifiedUsername !== undefined;
 }
 
 /** Why a distribution cannot take a login. */
@@ -37,6 +52,12 @@ export function loginProblems(demands: Demands, distribution: Distribution): rea
     problems.push({
       part: "privateAuthority",
       message: `is ${distribution}, which reaches the issuer over the internet and trusts public authorities only, and the fleet's certificates are signed by a private one; set certificates.source to public in the fleet file`,
+    });
+  }
+  if (acceptsSystemNames(distribution) && allowsSystemNames(demands)) {
+    problems.push({
+      part: "usernamePrefix",
+      message: `must not be empty on ${distribution}, which accepts user names that begin with "system:", since nobody verifies them (${demands.unverifiedUsername ?? ""}); write something like "corp:", or another claim as username`,
     });
   }
   for (const part of ["usernamePrefix", "groupsPrefix"] as const) {

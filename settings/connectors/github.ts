@@ -48,6 +48,12 @@ export const gitHubConnectorSchema = z
       .describe(
         "The organisation whose members may log in, spelt as in its GitHub address. Required: without one, anybody on GitHub could log in.",
       ),
+    allowedMembers: z
+      .enum(["teams", "organization"])
+      .describe(
+        "Which members of the organisation may log in: teams, the members of teams that access rules name, and only these teams get into tokens; organization, every member, with all of their teams. Default teams.",
+      )
+      .default("teams"),
     host: z
       .string()
       .regex(hostPattern, {

@@ -4,6 +4,8 @@ import { isOfTheStacks } from "../connectors/stackClient.ts";
 import { defaultGroupsPrefix } from "../groupsPrefix.ts";
 import { ruleGroup } from "../ruleGroup.ts";
 import { problemAt } from "../settingsFile.ts";
+import { selfChosenUsername } from "../unverifiedUsername.ts";
+import { usernameClaim } from "../usernameClaim.ts";
 import { duplicates } from "./duplicates.ts";
 import type { FleetCheck } from "./fleetCheck.ts";
 
@@ -48,10 +50,30 @@ export const groupsHaveAPrefix: FleetCheck = ({ fleet }) => {
   ];
 };
 
+/** Addresses that people choose themselves become user names only where somebody decided so. */
+export const selfChosenNamesAreAccepted: FleetCheck = ({ fleet }) => {
+  if (fleet?.identity === undefined) return [];
+  const connectors = fleet.connectors.map(({ connector }) => connector);
+  if (usernameClaim(fleet.identity, connectors) !== undefined) return [];
+  const reasons = selfChosenUsername("email", connectors) ?? "";
+  return [
+    problemAt(
+      fleet.file,
+      ["identity", "username"],
+      `is missing. The default, email, lets one person take the name of another (${reasons}); write sub, which nobody can choose, or email to accept this, or set usernamePrefix to keep these names apart from others`,
+    ),
+  ];
+};
+
 /** A connector whose people lack the claim that is the user name would let them log in at Dex and nowhere else. */
 export const everybodyHasAUsername: FleetCheck = ({ fleet }) => {
   if (fleet?.identity === undefined) return [];
-  const { username } = fleet.identity;
+  const username = usernameClaim(
+    fleet.identity,
+    fleet.connectors.map(({ connector }) => connector),
+  );
+  // Reported by itself where it is missing.
+  if (username === undefined) return [];
   return fleet.connectors.flatMap(({ connector }) => {
     const reason = connectorPlan(connector).lacks[username];
     if (reason === undefined) return [];

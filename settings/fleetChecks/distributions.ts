@@ -2,6 +2,8 @@ import { loginProblems } from "../../oidc/apiServer/loginProblems.ts";
 import { targetProblems } from "../../oidc/apiServer/target.ts";
 import { defaultGroupsPrefix } from "../groupsPrefix.ts";
 import { problemAt } from "../settingsFile.ts";
+import { unverifiedUsername } from "../unverifiedUsername.ts";
+import { usernameClaim } from "../usernameClaim.ts";
 import type { FleetCheck } from "./fleetCheck.ts";
 
 /** There is a format for the distribution in the versions that a cluster has. */
@@ -19,13 +21,14 @@ export const distributionsFitVersions: FleetCheck = ({ stacks }) =>
 export const distributionsTakeTheLogin: FleetCheck = ({ fleet, stacks }) => {
   const { identity, certificates } = fleet ?? {};
   if (fleet === undefined || identity === undefined || certificates === undefined) return [];
-  const groupsPrefix =
-    identity.groupsPrefix ?? defaultGroupsPrefix(fleet.connectors.map(({ connector }) => connector));
+  const connectors = fleet.connectors.map(({ connector }) => connector);
+  const groupsPrefix = identity.groupsPrefix ?? defaultGroupsPrefix(connectors);
   // Told by itself where it is missing.
   if (groupsPrefix === undefined) return [];
   const demands = {
     privateAuthority: certificates.source === "private-ca",
     usernamePrefix: identity.usernamePrefix,
+    unverifiedUsername: unverifiedUsername(usernameClaim(identity, connectors) ?? "email", connectors),
     groupsPrefix,
   };
   const told = new Set<string>();

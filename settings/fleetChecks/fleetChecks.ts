@@ -8,19 +8,21 @@ import {
   everybodyHasAUsername,
   groupsHaveAPrefix,
   oneGitHubIsOfTheStacks,
+  selfChosenNamesAreAccepted,
 } from "./connectors.ts";
 import { stacksHaveTheirSecrets } from "./connectorSecrets.ts";
 import { distributionsFitVersions, distributionsTakeTheLogin } from "./distributions.ts";
 import type { FleetCheck } from "./fleetCheck.ts";
 import { everySpokeHasAHub } from "./hubs.ts";
 import { callbacksFitTheApp, exposuresFitIssuers, issuersAreUnique } from "./issuers.ts";
-import { everyOrganizationIsOwnedOnce, oneStackOwnsTheTeams } from "./teams.ts";
+import { everyOrganizationIsOwnedOnce, oneStackOwnsTheTeams, somebodyMayLogIn } from "./teams.ts";
 
 /** Every rule over all files of a fleet together. All are asked, so that all mistakes are reported at once. */
 export const fleetChecks: readonly FleetCheck[] = [
   connectorsHaveIds,
   oneGitHubIsOfTheStacks,
   groupsHaveAPrefix,
+  selfChosenNamesAreAccepted,
   everybodyHasAUsername,
   jobsHaveTheirConnector,
   jobsHaveAnIssuer,
@@ -28,6 +30,7 @@ export const fleetChecks: readonly FleetCheck[] = [
   everyRuleNamesAGroup,
   groupsAreOfOneConnector,
   everyRuleMatchesACluster,
+  somebodyMayLogIn,
   oneStackOwnsTheTeams,
   everyOrganizationIsOwnedOnce,
   stacksHaveTheirSecrets,

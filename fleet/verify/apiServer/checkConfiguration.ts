@@ -2,7 +2,7 @@ import { documentsSince, parseTalosVersion } from "../../../oidc/apiServer/distr
 import type { ApiServerTarget } from "../../../oidc/apiServer/target.ts";
 import { type KubernetesVersion, isAtLeast, kubernetesVersionText } from "../../../oidc/kubernetesVersion.ts";
 import { type Clock, type Patience, lookAgain } from "../clock.ts";
-import { type Finding, failed, notApplicable, ok } from "../verification.ts";
+import { type Finding, failed, notApplicable, ok, warning } from "../verification.ts";
 import { hashesOf, type LoadedConfiguration, loadedConfiguration } from "./loadedConfiguration.ts";
 import { type ReadMetrics, UnreadableMetricsError } from "./metrics.ts";
 
@@ -11,6 +11,8 @@ export interface EmittedConfiguration {
   readonly cluster: string;
   /** The stack's output `authenticationConfiguration`; empty where the distribution takes none. */
   readonly text: string;
+  /** The stack's output `apiServerFlags`; empty where it emits none. */
+  readonly flags: string;
   /** Where the file lies on every control-plane host, as far as the stack says it. */
   readonly path: string | undefined;
   readonly target: ApiServerTarget;
@@ -99,12 +101,20 @@ function writesItsOwn({ distribution, distributionVersion = "" }: ApiServerTarge
 }
 
 function judged(
-  { cluster, path }: EmittedConfiguration,
+  { cluster, flags, path }: EmittedConfiguration,
   hashes: readonly string[],
   loaded: LoadedConfiguration | undefined,
 ): Finding {
-  if (loaded === undefined)
-    return notApplicable("its API server has no such file, so it has flags or nothing; the token decides");
+  if (loaded === undefined) {
+    const told = "its API server has no AuthenticationConfiguration, so it runs with flags or nothing";
+    const remedy = `configure it with the structured form, by the steps of: pulumi stack output apiServer --json -s ${cluster} | jq -r '.structured.steps[]'`;
+    return flags === ""
+      ? failed(
+          `${told}: this stack emits no flags, since with them a user name could begin with "system:"`,
+          remedy,
+        )
+      : warning(`${told}: with flags it does not refuse names that begin with "system:"`, remedy);
+  }
   const { hash, failedSince } = loaded;
   if (hashes.includes(hash)) return ok(`loaded as emitted (${hash.slice(0, 19)}…)`);
   const place = path ?? "the file of the API server's --authentication-config";

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { pemCertificates } from "../../../oidc/pemCertificates.ts";
 import { type Network, NoAnswerError, type ShownChain } from "../network.ts";
-import { type Finding, failed, ok } from "../verification.ts";
+import { type Finding, failed, ok, warning } from "../verification.ts";
 import type { NamedIssuer } from "./namedIssuer.ts";
 
 const dayMilliseconds = 86_400_000;
@@ -50,9 +50,7 @@ export function judged(named: NamedIssuer, { problem, certificates }: ShownChain
   if (first === undefined) return failed(`${issuer.url} shows no certificate`, renewal.remedy);
   const days = Math.floor((first.end - now) / dayMilliseconds);
   const left = `${first.name} ends in ${days} ${days === 1 ? "day" : "days"}`;
-  return days < renewal.days
-    ? { verdict: "warning", told: `trusted, and ${left}`, remedy: renewal.remedy }
-    : ok(`trusted, ${left}`);
+  return days < renewal.days ? warning(`trusted, and ${left}`, renewal.remedy) : ok(`trusted, ${left}`);
 }
 
 function distrusted({ issuer, certificateAuthority, renewal }: NamedIssuer, problem: string): Finding {

@@ -7,7 +7,7 @@ const name = "latchkey";
 /**
  * The login for a cluster of Amazon EKS: the input of `AssociateIdentityProviderConfig` (aws-sdk-go-v2 service/eks).
  * EKS has no field for the issuer's authorities and no structured form, so no rule of ours refuses `system:` names
- * there; the prefixes do.
+ * there; the prefixes do, and loginProblems.ts requires them.
  */
 export function eksConfiguration(login: ClusterLogin): ApiServerConfiguration {
   const { issuer, audience, username, groups } = login;

@@ -1,4 +1,4 @@
-import { type ConnectorName, type ConnectorPlan, anyGroup, listedGroups } from "./plan.ts";
+import { type ConnectorName, type ConnectorPlan, anyGroup, listedGroups, takenAsItIs } from "./plan.ts";
 
 /** The fields of a person that can be the login (atlassiancrowd.go:369). */
 export const crowdLoginFields = ["key", "name", "email"] as const;
@@ -43,6 +43,13 @@ export function atlassianCrowdPlan(login: AtlassianCrowdLogin): ConnectorPlan<At
     ...(groups === undefined ? anyGroup : listedGroups(groups, "groups")),
     lacks:
       preferredUsernameField === undefined ? { preferred_username: "preferredUsernameField is not set" } : {},
+    // atlassiancrowd.go:361: EmailVerified is always true.
+    unverified: {
+      email: takenAsItIs("Crowd's e-mail address"),
+      ...(preferredUsernameField === undefined
+        ? {}
+        : { preferred_username: takenAsItIs(`Crowd's field ${preferredUsernameField}`) }),
+    },
     systemRoots: login.rootCA,
     files: [],
     connector: (_issuer, secret) => ({

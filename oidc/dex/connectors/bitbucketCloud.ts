@@ -35,6 +35,8 @@ export function bitbucketCloudPlan(login: BitbucketCloudLogin): ConnectorPlan<Bi
     secrets: { clientSecret: "The secret of the OAuth consumer at Bitbucket." },
     ...listedGroups(workspaces, "workspaces"),
     lacks: noPreferredUsername,
+    // bitbucketcloud.go:339 takes a confirmed address only.
+    unverified: {},
     files: [],
     connector: (issuer, secret) => ({
       type: "bitbucket-cloud",

@@ -48,6 +48,14 @@ export function giteaPlan(login: GiteaLogin): ConnectorPlan<GiteaConnector> {
     secrets: { clientSecret: "The client secret of the OAuth2 application at Gitea." },
     ...listedGroups(groups, "organizations"),
     lacks: {},
+    // gitea.go:159: EmailVerified is always true. A login of Gitea's holds letters, digits, "-", "_" and ".".
+    unverified: {
+      email: {
+        chosenBy: "people",
+        reason:
+          "Gitea lets people enter an e-mail address without a confirmation unless it is set up to ask for one, and Dex reports every address as verified",
+      },
+    },
     systemRoots: login.rootCA,
     files: [],
     connector: (issuer, secret) => ({

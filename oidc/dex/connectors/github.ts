@@ -23,6 +23,11 @@ export interface GitHubLogin extends ConnectorName {
   readonly type: "github";
   /** The organisation whose members may log in, spelt exactly as GitHub spells it. */
   readonly organization: string;
+  /**
+   * The teams whose members may log in, by slug; no other team gets into a token. Empty for nobody, absent for every
+   * member of the organisation, with all of their teams.
+   */
+  readonly allowedTeams?: readonly string[] | undefined;
   /** `github.com`, or the host of a GitHub Enterprise Server, with a port where it is not 443. */
   readonly host: string;
   /** The authorities that sign the certificate of a GitHub Enterprise Server, as PEM; absent for publicly trusted ones. */
@@ -36,12 +41,23 @@ export const publicGitHub = "github.com";
 
 /** The connector that lets members of one GitHub organisation in, with `organization:team-slug` as their groups. */
 export function gitHubPlan(login: GitHubLogin): ConnectorPlan<GitHubConnector> {
-  const { id, name, organization, host, rootCA } = login;
+  const { id, name, organization, allowedTeams, host, rootCA } = login;
   return {
     secrets: { clientSecret: "The client secret of the GitHub OAuth App." },
     givesGroup: (group) => group.startsWith(gitHubTeamGroup(organization, "")),
     groups: gitHubTeamGroup(organization, "TEAM"),
     lacks: {},
+    // A login holds letters, digits and "-", and of managed users one "_".
+    unverified:
+      host === publicGitHub
+        ? {}
+        : {
+            email: {
+              chosenBy: "people",
+              reason:
+                "GitHub Enterprise Server lets people enter any e-mail address, and Dex reports all of them as verified",
+            },
+          },
     // Dex v2.45 forgets the connector's rootCA when it refreshes a token (connector/github/github.go:280).
     systemRoots: rootCA,
     files: [],
@@ -53,13 +69,20 @@ export function gitHubPlan(login: GitHubLogin): ConnectorPlan<GitHubConnector> {
         clientID: login.clientId ?? secret("clientId"),
         clientSecret: secret("clientSecret"),
         redirectURI: callbackUrl(issuer),
-        orgs: [{ name: organization }],
+        orgs: [
+          { name: organization, ...(allowedTeams === undefined ? {} : { teams: teamFilter(allowedTeams) }) },
+        ],
         teamNameField: "slug",
         ...(host === publicGitHub ? {} : { hostName: host }),
         ...(rootCA === undefined ? {} : { rootCA: inBase64(rootCA) }),
       },
     }),
   };
+}
+
+/** Dex takes an empty list for every team (github.go:362), so for nobody it gets the slug of no team: none begins with "-". */
+function teamFilter(allowedTeams: readonly string[]): readonly string[] {
+  return allowedTeams.length === 0 ? ["-"] : allowedTeams;
 }
 
 /** The group that Dex gives to the members of a team (github.go:709). */

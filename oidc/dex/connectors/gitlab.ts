@@ -34,6 +34,11 @@ export interface GitLabLogin extends ConnectorName {
 /** GitLab's own service, where anybody can have an account. */
 export const publicGitLab = "https://gitlab.com";
 
+/** GitLab.com confirms every e-mail address. */
+function isPublic({ baseUrl }: GitLabLogin): boolean {
+  return URL.parse(baseUrl)?.hostname === URL.parse(publicGitLab)?.hostname;
+}
+
 /** The connector that lets people of a GitLab in, with the full paths of their groups. */
 export function gitLabPlan(login: GitLabLogin): ConnectorPlan<GitLabConnector> {
   const { id, name, groups, rootCA } = login;
@@ -41,6 +46,16 @@ export function gitLabPlan(login: GitLabLogin): ConnectorPlan<GitLabConnector> {
     secrets: { clientSecret: "The secret of the application at GitLab." },
     ...(groups === undefined ? anyGroup : listedGroups(groups, "groups")),
     lacks: {},
+    // gitlab.go:184: EmailVerified is always true. A user name of GitLab's holds letters, digits, "-", "_" and ".".
+    unverified: isPublic(login)
+      ? {}
+      : {
+          email: {
+            chosenBy: "people",
+            reason:
+              "a GitLab of your own lets people enter an e-mail address without a confirmation unless it is set up to ask for one, and Dex reports every address as verified",
+          },
+        },
     files: [],
     connector: (issuer, secret) => ({
       type: "gitlab",

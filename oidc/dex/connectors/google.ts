@@ -57,6 +57,8 @@ export function googlePlan(login: GoogleLogin): ConnectorPlan<GoogleConnector> {
     },
     ...(groups === undefined ? anyGroup : listedGroups(groups, "groups")),
     lacks: noPreferredUsername,
+    // google.go:284 passes on what Google says of the address, which API servers look at.
+    unverified: {},
     files: [{ name: file, content: (secret) => secret("serviceAccount") }],
     connector: (issuer, secret) => ({
       type: "google",

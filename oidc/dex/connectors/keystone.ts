@@ -1,4 +1,10 @@
-import { type ConnectorName, type ConnectorPlan, anyGroup, noPreferredUsername } from "./plan.ts";
+import {
+  type ConnectorName,
+  type ConnectorPlan,
+  anyGroup,
+  noPreferredUsername,
+  takenAsItIs,
+} from "./plan.ts";
 
 /** Dex's connector for OpenStack Keystone (dexidp/dex v2.45.1, connector/keystone/keystone.go:51), whole. */
 export interface KeystoneConnector {
@@ -34,6 +40,8 @@ export function keystonePlan(login: KeystoneLogin): ConnectorPlan<KeystoneConnec
     secrets: { password: "The password of username." },
     ...anyGroup,
     lacks: noPreferredUsername,
+    // keystone.go:177: EmailVerified is true wherever there is an address.
+    unverified: { email: takenAsItIs("Keystone's e-mail address") },
     systemRoots: login.rootCA,
     files: [],
     connector: (_issuer, secret) => ({

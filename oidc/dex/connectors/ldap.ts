@@ -1,5 +1,5 @@
 import { dexConfigurationFolder } from "../places.ts";
-import { type ConnectorName, type ConnectorPlan, anyGroup, inBase64 } from "./plan.ts";
+import { type ConnectorName, type ConnectorPlan, anyGroup, inBase64, takenAsItIs } from "./plan.ts";
 
 /** How far below its base a search goes: the whole tree, or one level. */
 export type LdapScope = "sub" | "one";
@@ -111,6 +111,19 @@ export function ldapPlan(login: LdapLogin): ConnectorPlan<LdapConnector> {
       userSearch.preferredUsernameAttr === undefined
         ? { preferred_username: "userSearch.preferredUsernameAttr is not set" }
         : {},
+    // ldap.go:414: EmailVerified is always true.
+    unverified: {
+      email: takenAsItIs(
+        userSearch.emailSuffix === undefined
+          ? `the directory's attribute ${userSearch.emailAttr}`
+          : "the directory's name of a person, which the e-mail address is made of,",
+      ),
+      ...(userSearch.preferredUsernameAttr === undefined
+        ? {}
+        : {
+            preferred_username: takenAsItIs(`the directory's attribute ${userSearch.preferredUsernameAttr}`),
+          }),
+    },
     files:
       clientCertificate === undefined
         ? []

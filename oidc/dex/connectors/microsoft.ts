@@ -64,6 +64,9 @@ export function microsoftPlan(login: MicrosoftLogin): ConnectorPlan<MicrosoftCon
     secrets: { clientSecret: "The client secret of the app registration." },
     ...(useGroupsAsWhitelist && groups !== undefined ? listedGroups(groups, "groups") : anyGroup),
     lacks: noPreferredUsername,
+    // microsoft.go:223: the address is the user principal name, which is unique in a tenant, holds no colon, and ends with a
+    // domain that the tenant has verified.
+    unverified: {},
     files: [],
     connector: (issuer, secret) => ({
       type: "microsoft",

@@ -1,5 +1,5 @@
 import { callbackUrl } from "../callback.ts";
-import { type ConnectorName, type ConnectorPlan, anyGroup, inBase64 } from "./plan.ts";
+import { type ConnectorName, type ConnectorPlan, anyGroup, inBase64, takenAsItIs } from "./plan.ts";
 
 /** Dex's connector for plain OAuth 2.0 (dexidp/dex v2.45.1, connector/oauth/oauth.go:41). Left out: `insecureSkipVerify`. */
 export interface OAuthConnector {
@@ -65,6 +65,11 @@ export function oauthPlan(login: OAuthLogin): ConnectorPlan<OAuthConnector> {
     secrets: { clientSecret: "The client secret of the OAuth 2.0 client." },
     ...anyGroup,
     lacks: {},
+    // oauth.go:186: every field is taken from the answer at userInfoUrl, email_verified too.
+    unverified: {
+      email: takenAsItIs("the provider's e-mail address"),
+      preferred_username: takenAsItIs("the provider's login"),
+    },
     files: [],
     connector: (issuer, secret) => ({
       type: "oauth",

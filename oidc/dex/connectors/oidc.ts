@@ -1,5 +1,12 @@
 import { callbackUrl } from "../callback.ts";
-import { type ConnectorName, type ConnectorPlan, anyGroup, inBase64, listedGroups } from "./plan.ts";
+import {
+  type ConnectorName,
+  type ConnectorPlan,
+  anyGroup,
+  inBase64,
+  listedGroups,
+  takenAsItIs,
+} from "./plan.ts";
 
 /**
  * Dex's connector for any OpenID Connect provider (dexidp/dex v2.45.1, connector/oidc/oidc.go:39). Left out:
@@ -119,6 +126,15 @@ export interface OidcLogin extends ConnectorName {
   readonly pkceChallenge?: "S256" | "plain" | undefined;
 }
 
+/** The provider's email_verified is about its claim `email` alone, and Dex looks at it for whichever claim is mapped (oidc.go:625). */
+function unverifiedEmail({ claims, assumeEmailVerified }: OidcLogin): ConnectorPlan<never>["unverified"] {
+  if (claims?.email !== undefined && claims.email !== "email")
+    return { email: takenAsItIs(`the provider's claim ${claims.email}`) };
+  return assumeEmailVerified
+    ? { email: { chosenBy: "administrators", reason: "assumeEmailVerified has Dex report it as verified" } }
+    : {};
+}
+
 /** The connector that lets people of an OpenID Connect provider in. */
 export function oidcPlan(login: OidcLogin): ConnectorPlan<OidcConnector> {
   const { id, name, claims = {}, rootCA, endpoints, allowedGroups, groupsFromClaims } = login;
@@ -137,6 +153,10 @@ export function oidcPlan(login: OidcLogin): ConnectorPlan<OidcConnector> {
           "allowedGroups",
         )),
     lacks: {},
+    unverified: {
+      ...unverifiedEmail(login),
+      preferred_username: takenAsItIs(`the provider's claim ${preferredUsername ?? "preferred_username"}`),
+    },
     files: [],
     connector: (issuer, secret) => ({
       type: "oidc",

@@ -1,5 +1,5 @@
 import { callbackUrl } from "../callback.ts";
-import { type ConnectorName, type ConnectorPlan, anyGroup, inBase64 } from "./plan.ts";
+import { type ConnectorName, type ConnectorPlan, anyGroup, inBase64, takenAsItIs } from "./plan.ts";
 
 /** Dex's connector for OpenShift (dexidp/dex v2.45.1, connector/openshift/openshift.go:26). Left out: `insecureCA`. */
 export interface OpenShiftConnector {
@@ -40,6 +40,8 @@ export function openShiftPlan(login: OpenShiftLogin): ConnectorPlan<OpenShiftCon
       email:
         "Dex gives the user's name for an address and calls it not verified, and API servers refuse such",
     },
+    // OpenShift has users of its own whose names have a colon, such as kube:admin and system:admin.
+    unverified: { preferred_username: takenAsItIs("the name of OpenShift's user") },
     files: [],
     connector: (issuer, secret) => ({
       type: "openshift",

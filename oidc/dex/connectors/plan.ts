@@ -19,6 +19,14 @@ export interface ConnectorFile {
   readonly content: (secret: ReadSecret) => string;
 }
 
+/** A claim that Dex passes on unverified: it can be another person's name, or begin with `system:`. */
+export interface UnverifiedClaim {
+  /** Who chooses its value: people for themselves, or the administrators of the provider. */
+  readonly chosenBy: "people" | "administrators";
+  /** Why it is unverified, as a clause of a message. */
+  readonly reason: string;
+}
+
 /** What becomes of one connector of a fleet, and what is known of those who come through it. */
 export interface ConnectorPlan<Connector> {
   /** The secrets that it needs: what each is, by its key. */
@@ -29,6 +37,8 @@ export interface ConnectorPlan<Connector> {
   readonly groups: string;
   /** The claims that its tokens lack or API servers refuse, so that none can be the user name: why, by claim. */
   readonly lacks: { readonly [Claim in UsernameClaim]?: string };
+  /** The claims of its tokens that nobody verifies. `sub` is never among them: Dex encodes it (server/internal/codec.go). */
+  readonly unverified: { readonly [Claim in Exclude<UsernameClaim, "sub">]?: UnverifiedClaim };
   /** Authorities that Dex must trust for it as if they were public, as PEM; absent where Dex takes them itself, or for none. */
   readonly systemRoots?: string | undefined;
   /** The files that it reads. */
@@ -50,6 +60,11 @@ export function listedGroups(listed: readonly string[], where: string) {
 
 /** Why `preferred_username` cannot be the user name for connectors that do not fill it. */
 export const noPreferredUsername = { preferred_username: "Dex gives no preferred_username for it" } as const;
+
+/** For a connector that takes a claim from its provider as it is. @param source where the claim comes from. */
+export function takenAsItIs(source: string): UnverifiedClaim {
+  return { chosenBy: "administrators", reason: `Dex takes ${source} as it is` };
+}
 
 /** PEM as Dex takes it in a value, of whatever type its field is: in base64. */
 export function inBase64(pem: string): string {

@@ -6,6 +6,7 @@ import {
   inBase64,
   listedGroups,
   noPreferredUsername,
+  takenAsItIs,
 } from "./plan.ts";
 
 /** The formats of a name id, by the last part of their URN (saml.go:52). */
@@ -78,6 +79,8 @@ export function samlPlan(login: SamlLogin): ConnectorPlan<SamlConnector> {
       ? listedGroups(allowedGroups, "allowedGroups")
       : anyGroup),
     lacks: noPreferredUsername,
+    // saml.go:399: EmailVerified is always true.
+    unverified: { email: takenAsItIs(`the assertion's attribute ${login.emailAttr}`) },
     files: [],
     connector: (issuer) => ({
       type: "saml",

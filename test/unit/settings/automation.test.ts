@@ -10,11 +10,12 @@ import { fleetText, replaced } from "./writtenSettings.ts";
 
 const main = "repo:acme/fleet:ref:refs/heads/main";
 const production = "repo:acme/fleet:environment:production";
+
 const gitHub = { type: "github", organization: "acme" };
 const server = { ...gitHub, id: "ghes", host: "github.acme.dev:8443", rootCA: acmeRoot };
 const gitLab = { type: "gitlab", clientId: "kubernetes", groups: ["platform"] };
 const gitLabJobs = "project_path:acme/fleet:ref_type:branch:ref:main";
-const identity = { groupsPrefix: "acme:" };
+const identity = { username: "email", groupsPrefix: "acme:" };
 
 const gitHubKeys = `  latchkey:githubClientId: Ov23liExample
   latchkey:githubClientSecret:
@@ -24,7 +25,7 @@ const gitHubKeys = `  latchkey:githubClientId: Ov23liExample
 function hub(connectors: readonly object[], automation: object, access?: readonly object[]) {
   const text = fleetFile(connectors, {
     automation,
-    ...(connectors.length > 1 ? { identity } : {}),
+    identity: connectors.length > 1 ? identity : { username: "email" },
     access: access ?? [{ group: main, role: "view", clusters: ["*"] }],
   });
   const needsGitHub = connectors.some((each) => "organization" in each && !("clientId" in each));

@@ -9,7 +9,7 @@ import { identitySchema } from "../../../settings/identitySchema.ts";
 import { checkFleet } from "../../../settings/loadFleet.ts";
 import { checkStack } from "../../../settings/loadStack.ts";
 import { parseSettingsFile } from "../../../settings/settingsFile.ts";
-import { fleets } from "./generatedFleets.ts";
+import { fleets, matchingPatterns } from "./generatedFleets.ts";
 import { replaced, stackText } from "./writtenSettings.ts";
 
 /** Any exposure that fits every issuer. */
@@ -33,6 +33,10 @@ function compose(fleet: object, cluster: string): DexClusterSettings {
   });
   assert.ok(composed.role !== "spoke");
   return composed;
+}
+
+function isAmong(text: string, texts: readonly string[]): boolean {
+  return texts.includes(text);
 }
 
 /** The same object with the keys of every level in reverse. */
@@ -69,8 +73,16 @@ describe("composing a cluster", () => {
       fc.property(fleets, (fleet) => {
         const { login, connectors, session, certificates, dex } = compose(fleet, "prod-1");
         assert.equal(login.issuer.url, fleet.issuer);
-        const [written] = fleet.connectors;
-        assert.deepEqual(connectors, [{ ...written, id: "github", name: "GitHub", host: "github.com" }]);
+        const [{ allowedMembers, ...written }] = fleet.connectors;
+        const teams = fleet.access
+          .filter(({ clusters }) => clusters.some((pattern) => isAmong(pattern, matchingPatterns["prod-1"])))
+          .map(({ team }) => team);
+        assert.deepEqual(connectors, [
+          {
+            ...{ ...written, id: "github", name: "GitHub", host: "github.com" },
+            ...(allowedMembers === "organization" ? {} : { allowedTeams: [...new Set(teams)].sort() }),
+          },
+        ]);
         assert.deepEqual(
           [login.username.claim, login.username.prefix, login.groups.prefix],
           [
@@ -101,10 +113,9 @@ describe("composing a cluster", () => {
         const [production, staging] = [compose(fleet, "prod-1"), compose(fleet, "stage-1")];
         assert.notEqual(production.login.audience, staging.login.audience);
         for (const { cluster, bindings } of [production, staging]) {
-          const [environment = ""] = cluster.split("-");
-          const patterns = ["*", "*-1", `${environment}-1`, ...(environment === "prod" ? ["prod-*"] : [])];
+          const patterns = matchingPatterns[cluster === "prod-1" ? "prod-1" : "stage-1"];
           const expected = fleet.access
-            .filter(({ clusters }) => clusters.some((pattern) => patterns.includes(pattern)))
+            .filter(({ clusters }) => clusters.some((pattern) => isAmong(pattern, patterns)))
             .flatMap(({ team, role, namespaces }) =>
               (namespaces ?? [""]).map((namespace) => `${team} ${role} ${namespace}`),
             );
@@ -147,7 +158,7 @@ describe("a prefix that the settings take", () => {
         if (groups.success)
           assert.ok(!`${groups.data.groupsPrefix ?? ""}${claimed}`.toLowerCase().startsWith("system:"));
         const users = identitySchema.safeParse({ usernamePrefix: prefix });
-        // With no prefix at all, the user name is the claim alone: an e-mail address, an opaque id, or a GitHub login.
+        // With no prefix at all, the user name is the claim alone: unverifiedUsername.test.ts.
         if (users.success && prefix !== "") {
           assert.ok(!(users.data.usernamePrefix + claimed).toLowerCase().startsWith("system:"));
         }

@@ -20,7 +20,10 @@ describe("the example fleet", () => {
     );
     assert.equal(settings.title, "acme");
     assert.deepEqual(settings.connectors, [
-      { type: "github", id: "github", name: "GitHub", organization: "acme", host: "github.com" },
+      {
+        ...{ type: "github", id: "github", name: "GitHub", organization: "acme", host: "github.com" },
+        allowedTeams: ["payments", "platform"],
+      },
     ]);
     assert.deepEqual(
       settings.bindings.map(({ group, role, namespace }) => ({ group, role, namespace })),

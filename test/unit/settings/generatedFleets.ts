@@ -65,24 +65,40 @@ const rules = fc.uniqueArray(
   },
 );
 
+/** The patterns of the rules that match each cluster. */
+export const matchingPatterns = {
+  "prod-1": ["*", "*-1", "prod-1", "prod-*"],
+  "stage-1": ["*", "*-1", "stage-1"],
+} as const;
+
 /** Fleet files as a person may write them, all of them right, for the clusters `prod-1` and `stage-1`. */
-export const fleets = fc.record(
-  {
-    issuer: plainIssuers,
-    connectors: fc.tuple(
-      fc.record({
-        type: fc.constant("github"),
-        organization: fc.constantFrom("acme", "Acme-Inc", "on", "1e3"),
-      }),
-    ),
-    access: rules,
-    identity: fc.record(
-      { username: fc.constantFrom(...usernameClaims), usernamePrefix: prefixes, groupsPrefix: prefixes },
-      { requiredKeys: [] },
-    ),
-    session: sessions,
-    certificates,
-    dex: fc.record({ replicas: fc.integer({ min: 1, max: 10 }) }),
-  },
-  { requiredKeys: ["issuer", "connectors", "access"] },
-);
+export const fleets = fc
+  .record(
+    {
+      issuer: plainIssuers,
+      connectors: fc.tuple(
+        fc.record({
+          type: fc.constant("github"),
+          organization: fc.constantFrom("acme", "Acme-Inc", "on", "1e3"),
+          allowedMembers: fc.constantFrom("teams", "organization"),
+        }),
+      ),
+      access: rules,
+      identity: fc.record(
+        { username: fc.constantFrom(...usernameClaims), usernamePrefix: prefixes, groupsPrefix: prefixes },
+        { requiredKeys: [] },
+      ),
+      session: sessions,
+      certificates,
+      dex: fc.record({ replicas: fc.integer({ min: 1, max: 10 }) }),
+    },
+    { requiredKeys: ["issuer", "connectors", "access"] },
+  )
+  // Somebody can log in to each cluster.
+  .filter(
+    ({ connectors: [{ allowedMembers }], access }) =>
+      allowedMembers === "organization" ||
+      Object.values(matchingPatterns).every((patterns: readonly string[]) =>
+        access.some(({ clusters }) => clusters.some((pattern) => patterns.includes(pattern))),
+      ),
+  );

@@ -52,7 +52,12 @@ const complete: DexClusterSettings = {
   },
   kubelogin: { ports: [8000, 18000], deviceCode: false },
   title: "acme",
-  connectors: [{ type: "github", id: "github", name: "GitHub", organization: "acme", host: "github.com" }],
+  connectors: [
+    {
+      ...{ type: "github", id: "github", name: "GitHub", organization: "acme", host: "github.com" },
+      allowedTeams: ["payments", "platform"],
+    },
+  ],
   gitHub: {
     connector: "github",
     organization: "acme",

@@ -13,7 +13,7 @@ const server = {
   clientId: "Ov23liServer",
 };
 const corp = { type: "oidc", id: "corp", issuer: "https://id.acme.dev", clientId: "kubernetes" };
-const identity = { groupsPrefix: "acme:" };
+const identity = { username: "email", groupsPrefix: "acme:" };
 const rule = { role: "view", clusters: ["*"] };
 
 const gitHubKeys = `  latchkey:githubClientId: Ov23liExample

@@ -192,7 +192,6 @@ suite("verifying clusters", () => {
 
   test("lets the token decide where an API server does not tell what it has loaded", async () => {
     const cases = [
-      ["flags", {}, /has no such file/],
       ["1.33", { kubernetesVersion: `"1.33"` }, /Kubernetes 1\.33 does not tell/],
       ["talos", { distribution: "talos", distributionVersion: `"1.14"` }, /talos writes the file itself/],
     ] as const;
@@ -204,6 +203,23 @@ suite("verifying clusters", () => {
       const link = verification.links.find(({ link: name }) => name === "configuration");
       assert.equal(link?.verdict, "not-applicable");
       assert.match(link.told, told);
+    }
+  });
+
+  test("warns of flags, and fails where they would let somebody take a name of the control plane", async () => {
+    for (const [emitsFlags, verdict, told] of [
+      [true, "warning", /runs with flags or nothing: with flags it does not refuse names/],
+      [false, "failed", /this stack emits no flags, since with them a user name could begin with "system:"/],
+    ] as const) {
+      const world = new World();
+      world.changeAt("prod-eu", { loaded: undefined });
+      if (!emitsFlags) world.outputs.set("prod-eu", { ...world.outputs.get("prod-eu"), apiServerFlags: "" });
+      const [verification] = await world.verify("prod-eu");
+      assert.equal(verification?.state, emitsFlags ? "passed" : "failed");
+      const link = verification.links.find(({ link: name }) => name === "configuration");
+      assert.equal(link?.verdict, verdict);
+      assert.match(link.told, told);
+      assert.match(link.remedy ?? "", /structured form.* -s prod-eu /);
     }
   });
 

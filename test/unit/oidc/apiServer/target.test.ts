@@ -96,7 +96,12 @@ describe("a combination of distribution and versions", () => {
 });
 
 describe("a login", () => {
-  const plain: Demands = { privateAuthority: false, usernamePrefix: "", groupsPrefix: "github:" };
+  const plain: Demands = {
+    privateAuthority: false,
+    usernamePrefix: "",
+    unverifiedUsername: undefined,
+    groupsPrefix: "github:",
+  };
 
   /** The parts of a login that each distribution refuses. */
   function refusals(demands: Demands): Readonly<Record<string, readonly string[]>> {

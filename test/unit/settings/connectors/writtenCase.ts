@@ -65,9 +65,9 @@ export function loadHub(
 
 /** Loads a fleet of a case's connector alone, in which a rule names a group. */
 export function loadCase(example: ConnectorCase, group = example.group): DexClusterSettings {
-  const { username, secrets } = example;
+  const { username = "email", secrets } = example;
   const more = {
-    ...(username === undefined ? {} : { identity: { username } }),
+    identity: { username },
     access: [{ group, role: "view", clusters: ["*"] }],
   };
   return loadHub(
