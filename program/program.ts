@@ -8,7 +8,7 @@ import { type ApiServerConfigurations, apiServerConfigurations } from "../oidc/a
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import { callbackUrl } from "../oidc/dex/callback.ts";
 import { dexClients, type KubeloginSettings, kubeloginPorts } from "../oidc/dex/clients.ts";
-import type { ConnectorSecrets } from "../oidc/dex/connectors/connectors.ts";
+import type { ConnectorLogin, ConnectorSecrets } from "../oidc/dex/connectors/connectors.ts";
 import { KubeconfigError, clusterConnection } from "../oidc/kubeconfig/clusterConnection.ts";
 import { clusterIdentity } from "../oidc/kubeconfig/clusterIdentity.ts";
 import { type KubeconfigEntryInput, kubeconfigEntry } from "../oidc/kubeconfig/entry.ts";
@@ -37,7 +37,10 @@ export interface ProgramOutputs {
   readonly audience: string;
   /** The authority that signs the issuer's certificate, as PEM; empty where the issuer is publicly trusted. */
   readonly certificateAuthority: pulumi.Output<string>;
-  /** The API server's `--oidc-*` arguments, one a line; empty where the distribution takes none. */
+  /**
+   * The API server's `--oidc-*` arguments, one a line; empty where the distribution takes none, and where a user name could
+   * begin with `system:`, which flags cannot refuse.
+   */
   readonly apiServerFlags: pulumi.Output<string>;
   /** The `AuthenticationConfiguration`, as YAML; empty where the distribution takes none. */
   readonly authenticationConfiguration: pulumi.Output<string>;
@@ -51,6 +54,11 @@ export interface ProgramOutputs {
   readonly callbackUrl?: string;
   /** The audiences that this cluster's Dex gives tokens for; absent for a spoke. */
   readonly clients?: readonly string[];
+  /**
+   * The teams whose members may log in, by GitHub connector; without a connector through which every member of the
+   * organisation may, and absent for a spoke.
+   */
+  readonly allowedTeams?: Readonly<Record<string, readonly string[]>>;
   /** When the authority and the serving certificate end, as RFC 3339; absent for a spoke. */
   readonly certificates?: {
     readonly authorityEnds: pulumi.Output<string>;
@@ -184,7 +192,10 @@ function ownIssuer(
   options: pulumi.ComponentResourceOptions,
 ): {
   readonly login: pulumi.Output<ClusterLogin>;
-  readonly outputs: Pick<ProgramOutputs, "issuer" | "callbackUrl" | "clients" | "certificates" | "gitHub">;
+  readonly outputs: Pick<
+    ProgramOutputs,
+    "issuer" | "callbackUrl" | "clients" | "allowedTeams" | "certificates" | "gitHub"
+  >;
 } {
   const { cluster, login, clients, title, connectors, automation, kubelogin, session, dex } = settings;
   const { issuer } = login;
@@ -215,10 +226,22 @@ function ownIssuer(
       issuer: pulumi.output(issuer.url),
       callbackUrl: callbackUrl(issuer.url),
       clients: dexClients(clients, kubelogin).map(({ id }) => id),
+      // A change of these is one of Dex's configuration, which is secret: here a preview shows it.
+      allowedTeams: allowedTeamsOf(connectors),
       certificates: { authorityEnds: built.authorityEnds, servingEnds: built.certificateEnds },
       ...(gitHub === undefined ? {} : { gitHub }),
     },
   };
+}
+
+function allowedTeamsOf(connectors: readonly ConnectorLogin[]): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    connectors.flatMap((connector) =>
+      connector.type !== "github" || connector.allowedTeams === undefined
+        ? []
+        : [[connector.id, connector.allowedTeams] as const],
+    ),
+  );
 }
 
 /**

@@ -10,7 +10,6 @@ import { appCredentials } from "../project/appCredentials.ts";
 import { registerAppDuring } from "../scenario/appRegistration.ts";
 import type { LabAccessRule } from "../scenario/fleet.ts";
 import { FleetOfStacks } from "../scenario/fleetOfStacks.ts";
-import { whoAmI } from "../scenario/identity.ts";
 import { isolationMatrix } from "../scenario/isolation.ts";
 import { ensureToolchain, type Toolchain } from "../toolchain/toolchain.ts";
 import { narrator } from "./narrator.ts";
@@ -55,10 +54,8 @@ export async function runDemo(): Promise<void> {
   narrator.chapter("pulumi up of the spokes, at once");
   await Promise.all(lab.spokes.map((spoke) => showUp(fleet, spoke)));
 
-  narrator.chapter(
-    "The API servers: the hub with the emitted --oidc-* flags, the spokes with the emitted files",
-  );
-  for (const [name, flags] of await fleet.configureApiServers({ hub: "flags", spokes: "structured" })) {
+  narrator.chapter("The API servers, each with the emitted AuthenticationConfiguration");
+  for (const [name, flags] of await fleet.configureApiServers({ hub: "structured", spokes: "structured" })) {
     narrator.say(`${name} runs with`);
     narrator.show(flags.join("\n"));
   }
@@ -86,22 +83,6 @@ export async function runDemo(): Promise<void> {
       throw new LabError(`Some API server accepts another cluster's token: ${JSON.stringify(accepted)}`);
     }
     narrator.say(`${tokens.size} tokens at ${fleet.clusters.length} API servers: each opens its own alone.`);
-
-    narrator.chapter(
-      "The hub's API server, with the emitted AuthenticationConfiguration in place of the flags",
-    );
-    narrator.show((await fleet.configureApiServer(lab.cluster, "structured")).join("\n"));
-    for (const { person, terminal, identity } of visits.filter(({ cluster }) => cluster === lab.cluster)) {
-      const now = await whoAmI(terminal);
-      if (now.username !== identity.username || String(now.groups) !== String(identity.groups)) {
-        throw new LabError(
-          `${person.name} is somebody else with AuthenticationConfiguration than with flags.`,
-        );
-      }
-      narrator.say(
-        `${person.name}: the same name and groups${now.login === undefined ? ", and no browser" : ""}.`,
-      );
-    }
 
     const loggedIn = narrator.elapsed();
 

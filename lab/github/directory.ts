@@ -6,8 +6,10 @@ export interface Person {
   readonly login: string;
   /** The display name. */
   readonly name: string;
-  /** The primary e-mail address: verified and private, as most accounts have it. */
+  /** The primary e-mail address: private, as most accounts have it. */
   readonly email: string;
+  /** Whether it is verified, which no GitHub Enterprise Server asks for. Default: true. */
+  readonly emailVerified?: boolean | undefined;
   /** The password of this account. It guards nothing: the stand-in knows only invented people. */
   readonly password: string;
 }

@@ -42,6 +42,7 @@ const settings = z.strictObject({
         login,
         name: z.string(),
         email: z.email(),
+        emailVerified: z.boolean().optional(),
         password: z.string().min(1),
       }),
     ),

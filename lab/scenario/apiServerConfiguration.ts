@@ -7,7 +7,7 @@ import { waitForDex } from "./dexReadiness.ts";
 export type ConfigurationForm = "flags" | "structured";
 
 /** The stack output `apiServer`, as a person or a script reads it. */
-const apiServerOutput = z.record(
+const apiServerOutput = z.partialRecord(
   z.enum(["flags", "structured"]),
   z.object({
     files: z.array(z.object({ path: z.string(), content: z.string(), mode: z.string() })),
@@ -33,6 +33,8 @@ export async function configureApiServer(
     throw new LabError(`This is no stack output apiServer: ${z.prettifyError(parsed.error)}`);
   }
   const configuration = parsed.data[form];
+  if (configuration === undefined)
+    throw new LabError(`The stack emits no configuration of the form ${form}.`);
   for (const file of configuration.files) await cluster.writeApiServerFile(file);
   await cluster.restartApiServer(configuration.arguments);
   return configuration.arguments;

@@ -28,7 +28,10 @@ export interface LabFleet {
   readonly app?: boolean;
   /** The connectors beside GitHub's, as they stand in the fleet file. Default: none. */
   readonly connectors?: readonly Readonly<Record<string, unknown>>[];
-  /** What people and groups are called in the clusters. Default: Latchkey's own. With other connectors it is needed. */
+  /**
+   * What people and groups are called in the clusters, beside `username: email`, which a GitHub Enterprise Server needs.
+   * Default: Latchkey's own. With other connectors `groupsPrefix` is needed.
+   */
   readonly identity?: Readonly<Record<string, string>>;
   /** Who may do what where. Default: platform rules every cluster, payments edits one namespace of each. */
   readonly access?: readonly (LabAccessRule | LabGroupAccessRule)[];
@@ -73,7 +76,7 @@ export function fleetFile(fleet: LabFleet): string {
       },
       ...connectors,
     ],
-    ...(identity === undefined ? {} : { identity }),
+    identity: { username: "email", ...identity },
     access,
     ...(automation === undefined ? {} : { automation }),
     ...(session === undefined ? {} : { session }),

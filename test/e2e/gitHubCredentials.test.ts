@@ -17,7 +17,13 @@ suite("an OAuth App's credentials", () => {
   let standalone: Standalone;
 
   before(async () => {
-    standalone = await Standalone.prepare("github-credentials", { session: { idToken: `${tokenSeconds}s` } });
+    standalone = await Standalone.prepare("github-credentials", {
+      session: { idToken: `${tokenSeconds}s` },
+      access: [
+        { team: "platform", role: "cluster-admin", clusters: ["*"] },
+        { team: "site-reliability", role: "view", clusters: ["*"] },
+      ],
+    });
   });
 
   after(async () => {

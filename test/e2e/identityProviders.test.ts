@@ -41,7 +41,7 @@ const visitors: readonly Visitor[] = [
   {
     from: "a GitHub App",
     person: ada,
-    groups: ["sso:acme:platform", "sso:acme:site-reliability"],
+    groups: ["sso:acme:platform"],
     may: ["delete", "nodes", "default"],
     pages: ["github-sign-in"],
     renewal: "refresh",

@@ -10,14 +10,61 @@ import { after, before, suite, test } from "node:test";
 import { stringify } from "yaml";
 import { BrowserSession, type LoginOutcome } from "../../lab/browser/session.ts";
 import { type Authority, createAuthority, issueServerCertificate } from "../../lab/certificates.ts";
-import { ada, grace, mallory } from "../../lab/github/acme.ts";
-import type { Person } from "../../lab/github/directory.ts";
+import { acme, ada, grace, mallory } from "../../lab/github/acme.ts";
+import type { Directory, Person } from "../../lab/github/directory.ts";
 import { checkGitHub, type PreparedGitHub, prepareGitHub } from "../../lab/github/prepare.ts";
+import { OwnerWithToken } from "../../lab/github/ownerWithToken.ts";
 import { eventually } from "../../lab/machine/wait.ts";
 import { places } from "../../lab/places.ts";
+import { dexConnectors } from "../../oidc/dex/connectors/connectors.ts";
 import { answers, freePort } from "./network.ts";
 
 const tool = (name: string) => join(places.toolchain, "bin", name);
+
+/** A member of acme whose only team has no role anywhere. */
+const edsger = {
+  id: 1930,
+  login: "edsger",
+  name: "Edsger Dijkstra",
+  email: "edsger@acme.dev",
+  password: "edsger-of-the-lab",
+} as const;
+
+/** A member of acme who has entered the address of another as her own. */
+const trudy = {
+  id: 1978,
+  login: "trudy",
+  name: "Trudy",
+  email: ada.email,
+  emailVerified: false,
+  password: "trudy-of-the-lab",
+} as const;
+
+/** The teams of acme that the newcomers are in. */
+const newcomers: readonly (readonly [Person, team: string])[] = [
+  [edsger, "site-reliability"],
+  [trudy, "payments"],
+];
+
+/** The lab's people, and the newcomers. */
+const directory: Directory = {
+  people: [...acme.people, ...newcomers.map(([person]) => person)],
+  organizations: acme.organizations.map((organization) =>
+    organization.login === "acme"
+      ? {
+          ...organization,
+          members: [...organization.members, ...newcomers.map(([{ login }]) => login)],
+          teams: organization.teams.map((team) => ({
+            ...team,
+            members: [
+              ...team.members,
+              ...newcomers.filter(([, slug]) => slug === team.slug).map(([{ login }]) => login),
+            ],
+          })),
+        }
+      : organization,
+  ),
+};
 
 /** What kubelogin hands to kubectl, and how its browser fared. Undefined where it opened none. */
 interface Token {
@@ -57,6 +104,7 @@ suite("kubelogin, Dex, the GitHub stand-in and Chromium", { timeout: 180_000 }, 
       authority: await createAuthority("GitHub of the login test"),
       listen: `127.0.0.1:${await freePort()}`,
       callbackUrl: `${issuer}/callback`,
+      directory,
     });
     processes.push(spawn(github.program.command, github.program.args, { stdio: "ignore" }));
     await eventually(() => checkGitHub(github), { subject: "the GitHub stand-in", timeout: 10_000 });
@@ -75,28 +123,22 @@ suite("kubelogin, Dex, the GitHub stand-in and Chromium", { timeout: 180_000 }, 
       storage: { type: "memory" },
       web: { https: new URL(issuer).host, tlsCert: file("dex.pem"), tlsKey: file("dex-key.pem") },
       oauth2: { skipApprovalScreen: true },
-      connectors: [
-        {
-          type: "github",
-          id: "github",
-          name: "GitHub",
-          config: {
-            clientID: github.clientId,
-            clientSecret: "$GITHUB_CLIENT_SECRET",
-            redirectURI: `${issuer}/callback`,
-            hostName: github.host,
-            rootCA: file("github.pem"),
-            orgs: [{ name: "acme" }],
-            teamNameField: "slug",
+      connectors: dexConnectors(
+        issuer,
+        [
+          {
+            ...{ type: "github", id: "github", name: "GitHub", organization: "acme" },
+            ...{ host: github.host, rootCA: github.rootCa, clientId: github.clientId },
+            allowedTeams: ["payments", "platform"],
           },
-        },
-      ],
+        ],
+        { github: { clientSecret: (await readFile(github.clientSecretFile, "utf8")).trim() } },
+      ),
       staticClients: [{ id: "kubernetes", name: "kubernetes", public: true }],
     };
     await writeFile(file("dex.yaml"), stringify(configuration));
     const dex = spawn(tool("dex"), ["serve", file("dex.yaml")], {
       env: {
-        GITHUB_CLIENT_SECRET: await readFile(github.clientSecretFile, "utf8"),
         // Dex asks GitHub again at each refresh, and there it trusts the system's authorities alone.
         SSL_CERT_FILE: file("github.pem"),
       },
@@ -167,7 +209,7 @@ suite("kubelogin, Dex, the GitHub stand-in and Chromium", { timeout: 180_000 }, 
 
   const names = (outcome: LoginOutcome | undefined) => outcome?.pages.map(({ name }) => name);
 
-  test("a person gets a token with their teams, then needs no browser, then no password", async () => {
+  test("a person gets a token with their teams that have a role, then needs no browser, then no password", async () => {
     const first = await getToken(ada);
     assert.deepEqual(names(first.outcome), ["github-sign-in", "github-consent", "authenticated"]);
     assert.partialDeepStrictEqual(first.claims, {
@@ -177,8 +219,8 @@ suite("kubelogin, Dex, the GitHub stand-in and Chromium", { timeout: 180_000 }, 
       email_verified: true,
       name: "Ada Lovelace",
       preferred_username: "ada",
-      groups: ["acme:platform", "acme:site-reliability"],
     });
+    assert.deepEqual(first.claims["groups"], ["acme:platform"], "and not site-reliability");
 
     const cached = await getToken(ada);
     assert.equal(cached.outcome, undefined);
@@ -200,20 +242,47 @@ suite("kubelogin, Dex, the GitHub stand-in and Chromium", { timeout: 180_000 }, 
     assert.deepEqual(claims["groups"], ["acme:payments"]);
   });
 
-  test("somebody outside the organisation is refused by Dex", async () => {
-    const session = await browserOf(mallory);
-    const kubelogin = startKubelogin(session, mallory, []);
+  test("an address that a GitHub Enterprise Server did not verify is verified to Dex, so sub alone tells people apart", async () => {
+    const [honest, taken] = [await getToken(ada), await getToken(trudy)];
+    assert.equal(taken.claims["email"], ada.email);
+    assert.equal(taken.claims["email_verified"], true);
+    assert.notEqual(taken.claims["sub"], honest.claims["sub"]);
+  });
+
+  /** Asserts that Dex refuses a person after GitHub has shown these pages, and that kubelogin gets no token. */
+  const assertRefused = async (
+    person: Person,
+    pages: readonly string[],
+    extra: readonly string[] = [],
+  ): Promise<void> => {
+    const session = await browserOf(person);
+    const kubelogin = startKubelogin(session, person, extra);
     const outcome = await session.waitForLogin();
-    assert.deepEqual(names(outcome), ["github-sign-in", "github-consent", "refusal"]);
+    assert.deepEqual(names(outcome), [...pages, "refusal"]);
     assert.equal(outcome.result, "refused");
     assert.match(
       outcome.message,
       /^Internal Server Error Authentication failed\. Please contact your administrator/,
     );
     assert.ok(outcome.pages.at(-1)?.url.startsWith(issuer));
-    assert.match(await readFile(join(folder, "dex.log"), "utf8"), /mallory.*not in required orgs or teams/);
+    assert.match(
+      await readFile(join(folder, "dex.log"), "utf8"),
+      new RegExp(`${person.login}.*not in required orgs or teams`),
+    );
     assert.ok(kubelogin.stdout);
     kubelogin.kill();
     assert.equal(await text(kubelogin.stdout), "");
+  };
+
+  for (const [who, person] of [
+    ["somebody outside the organisation", mallory],
+    ["a member of the organisation in no team that has a role", edsger],
+  ] as const) {
+    test(`${who} gets no token from Dex`, () => assertRefused(person, ["github-sign-in", "github-consent"]));
+  }
+
+  test("a member who is taken out of their last team that has a role gets no further token", async () => {
+    await new OwnerWithToken(github).removeFromTeam(grace.login, "payments");
+    await assertRefused(grace, [], ["--force-refresh"]);
   });
 });
