@@ -16,11 +16,11 @@ export function fleetFile(fleet: NewFleet, packagePath: string): string {
 # letter. The callback URL of the app on GitHub is this and /callback.
 issuer: ${scalar(issuer)}
 
-# Where people come from: the members of one GitHub organisation, spelt as in its address.
+# Where people come from: one GitHub organisation, spelt as in its address. Members of teams that a rule names may log in.
 connectors:
   - type: github
     organization: ${scalar(organization)}
-${client(fleet)}    # For a GitHub Enterprise Server:
+${client(fleet)}    # For a GitHub Enterprise Server, which verifies no e-mail address: set identity.username too (docs/github.md of Latchkey).
     # host: github.acme.dev
     # rootCA: |
     #   -----BEGIN CERTIFICATE-----

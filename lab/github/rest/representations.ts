@@ -69,7 +69,9 @@ export function publicUser(addresses: Addresses, person: Person) {
 
 /** The addresses of a person (schema `email`). */
 export function emails(person: Person) {
-  return [{ email: person.email, primary: true, verified: person.emailVerified ?? true, visibility: "private" }];
+  return [
+    { email: person.email, primary: true, verified: person.emailVerified ?? true, visibility: "private" },
+  ];
 }
 
 /** An organisation in a list (schema `organization-simple`). */
