@@ -57,7 +57,7 @@ export function loginProblems(demands: Demands, distribution: Distribution): rea
   if (acceptsSystemNames(distribution) && allowsSystemNames(demands)) {
     problems.push({
       part: "usernamePrefix",
-      message: `must not be empty on ${distribution}, which accepts user names that begin with "system:", since nobody verifies them (${demands.unverifiedUsername ?? ""}); write something like "corp:", or another claim as username`,
+      message: `must not be empty on ${distribution}, which does not refuse user names that begin with "system:": they are unverified (${demands.unverifiedUsername ?? ""}); write something like "corp:", or sub as identity.username`,
     });
   }
   for (const part of ["usernamePrefix", "groupsPrefix"] as const) {

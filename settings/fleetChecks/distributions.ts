@@ -25,10 +25,11 @@ export const distributionsTakeTheLogin: FleetCheck = ({ fleet, stacks }) => {
   const groupsPrefix = identity.groupsPrefix ?? defaultGroupsPrefix(connectors);
   // Told by itself where it is missing.
   if (groupsPrefix === undefined) return [];
+  const username = usernameClaim(identity, connectors);
   const demands = {
     privateAuthority: certificates.source === "private-ca",
     usernamePrefix: identity.usernamePrefix,
-    unverifiedUsername: unverifiedUsername(usernameClaim(identity, connectors) ?? "email", connectors),
+    unverifiedUsername: username === undefined ? undefined : unverifiedUsername(username, connectors),
     groupsPrefix,
   };
   const told = new Set<string>();

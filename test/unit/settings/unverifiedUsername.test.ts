@@ -144,7 +144,7 @@ describe("a user name that nobody verifies", () => {
             const messages = told(example, identity, distribution);
             assert.equal(messages.length, isSafe ? 0 : 1, messages.join("\n"));
             if (isSafe) continue;
-            const start = `identity.usernamePrefix: must not be empty on ${distribution}, which accepts`;
+            const start = `identity.usernamePrefix: must not be empty on ${distribution}, which does not refuse`;
             assert.ok(messages[0]?.startsWith(start), messages[0]);
             assert.ok(messages[0]?.includes(`(connector ${idOf(example)}: `), messages[0]);
             assert.throws(() => apiServerConfigurations(model, at(distribution)), /usernamePrefix/);
