@@ -114,7 +114,10 @@ suite("latchkey verify", () => {
     const { status, stdout, stderr } = await latchkey.run(["verify", "prod-eu"]);
     transcript.add({ stdout, stderr });
     assert.equal(status, 0, stdout + stderr);
-    assert.match(stdout, /^prod-eu: passed, as repo:acme\/fleet:ref:refs\/heads\/main in github:repo:acme/);
+    assert.match(
+      stdout,
+      /^prod-eu: passed, as ghes:repo:acme\/fleet:ref:refs\/heads\/main in github:repo:acme/,
+    );
     assert.match(stdout, /ok +API server's configuration +loaded as emitted \(sha256:/);
   });
 
