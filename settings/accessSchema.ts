@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { excludedPattern } from "./clusterPattern.ts";
 import { namespaceName } from "./fields.ts";
 import { quoted, writeInstead } from "./quoted.ts";
 import { slugOfName, teamSlugPattern } from "./teamSlug.ts";
@@ -65,11 +66,16 @@ const role = z
 
 const clusterPattern = z
   .string()
-  .regex(/^[A-Za-z0-9._*-]+$/, {
+  .regex(/^!?[A-Za-z0-9._*-]+$/, {
     error: ({ input }) =>
-      `${quoted(input)} is not a cluster's name or pattern; write a stack's name, in which * stands for any characters, like prod-*`,
+      input === ""
+        ? // YAML reads an exclusion without quotes as a tag with nothing after it.
+          `is an empty text; put a pattern that begins with ! in quotes, like "!prod-hub"`
+        : `${quoted(input)} is not a cluster's name or pattern; write a stack's name, in which * stands for any characters, like prod-*`,
   })
-  .describe("A stack's name, in which * stands for any characters, like prod-*.");
+  .describe(
+    "A stack's name, in which * stands for any characters, like prod-*. With ! before it, the rule does not hold there.",
+  );
 
 /** One access rule: a team or a group, a role, and the clusters where it holds. */
 export const accessRuleSchema = z
@@ -85,9 +91,12 @@ export const accessRuleSchema = z
     role,
     clusters: z
       .array(clusterPattern)
-      .min(1, { error: `names no cluster; write ["*"] for every cluster` })
+      .min(1, { error: `names no cluster; write ["*"] for every cluster`, abort: true })
+      .refine((patterns) => patterns.some((pattern) => excludedPattern(pattern) === undefined), {
+        error: `only excludes clusters; add those where the rule holds, like "*"`,
+      })
       .describe(
-        `The clusters where the rule holds: a list of stack names, in which * stands for any characters, like ["prod-*"]. ["*"] is every cluster.`,
+        `The clusters where the rule holds: a list of stack names, in which * stands for any characters, like ["prod-*"]. ["*"] is every cluster, ["*", "!prod-hub"] every cluster but one.`,
       ),
     namespaces: z
       .array(namespaceName.describe("The name of a namespace."))

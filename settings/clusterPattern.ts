@@ -17,3 +17,16 @@ export function matchesCluster(pattern: string, cluster: string): boolean {
   }
   return cluster.length - last.length >= end && cluster.endsWith(last);
 }
+
+/** The pattern that an exclusion such as `!prod-hub` excludes; `undefined` for a pattern that includes. */
+export function excludedPattern(pattern: string): string | undefined {
+  return pattern.startsWith("!") ? pattern.slice(1) : undefined;
+}
+
+/** Whether an access rule with these patterns holds on a cluster. An exclusion wins, wherever it is in the list. */
+export function holdsOnCluster(patterns: readonly string[], cluster: string): boolean {
+  const matches = (pattern: string) => matchesCluster(pattern, cluster);
+  const included = patterns.filter((pattern) => excludedPattern(pattern) === undefined);
+  const excluded = patterns.flatMap((pattern) => excludedPattern(pattern) ?? []);
+  return included.some(matches) && !excluded.some(matches);
+}

@@ -13,7 +13,7 @@ import { type AllowedTeamsInput, allowedTeams } from "./allowedTeams.ts";
 import { audienceOf } from "./audience.ts";
 import { automationLogin, loginConnector } from "./automationLogin.ts";
 import type { CertificateSource } from "./certificatesSchema.ts";
-import { matchesCluster } from "./clusterPattern.ts";
+import { holdsOnCluster } from "./clusterPattern.ts";
 import { dexExposure } from "./dexExposure.ts";
 import type { WrittenConnector } from "./connectors/connectorSchema.ts";
 import type { Fleet } from "./fleetSchema.ts";
@@ -165,7 +165,7 @@ function everyCluster({ cluster, fleet, stack }: Composition, issuer: Issuer): E
     },
     bindings: accessBindings(
       access
-        .filter((rule) => rule.clusters.some((pattern) => matchesCluster(pattern, cluster)))
+        .filter((rule) => holdsOnCluster(rule.clusters, cluster))
         .map((rule) => {
           const { group, connector } = groupOf(rule, fleet);
           const named = boundGroup(group, connector, { connectors: connectorIds, groups });

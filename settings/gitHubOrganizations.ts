@@ -1,6 +1,6 @@
 import { type GitHubLogin, gitHubTeamGroup } from "../oidc/dex/connectors/github.ts";
 import type { AccessRule } from "./accessSchema.ts";
-import { matchesCluster } from "./clusterPattern.ts";
+import { holdsOnCluster } from "./clusterPattern.ts";
 import type { ClusterSettings } from "./clusterSettings.ts";
 import type { OwnedTeam } from "./connectors/gitHubTeams.ts";
 import type { Fleet } from "./fleetSchema.ts";
@@ -39,7 +39,7 @@ export function gitHubOrganizations(
   { cluster, role }: Pick<ClusterSettings, "cluster" | "role">,
 ): readonly GitHubOrganizationSettings[] {
   const reaching = access.flatMap((rule, index) => {
-    const reaches = role === "hub" || rule.clusters.some((pattern) => matchesCluster(pattern, cluster));
+    const reaches = role === "hub" || holdsOnCluster(rule.clusters, cluster);
     const team = reaches ? ruleTeam(rule, connectors, automation?.subjects) : undefined;
     return team === undefined ? [] : [{ ...team, place: placeAt(file, ["access", index, team.key]) }];
   });

@@ -37,6 +37,8 @@ export interface CheckedFleet {
   readonly identity?: Fleet["identity"];
   /** Dex's certificates; absent where they are wrong. */
   readonly certificates?: Fleet["certificates"];
+  /** Dex's namespace; absent where it is wrong. */
+  readonly dexNamespace?: string;
   /** The connectors that are right. */
   readonly connectors: readonly PlacedConnector[];
   /** Whether those are all that there are, and there is one. */
@@ -84,6 +86,7 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
   const issuer = fleetSchema.shape.issuer.safeParse(valueOf(root, "issuer"));
   const identity = fleetSchema.shape.identity.safeParse(valueOf(root, "identity"));
   const certificates = fleetSchema.shape.certificates.safeParse(valueOf(root, "certificates"));
+  const dex = fleetSchema.shape.dex.safeParse(valueOf(root, "dex"));
   const automation = automationSchema.optional().safeParse(valueOf(root, "automation"));
   const written = valueOf(root, "connectors");
   const connectors = validConnectors(written);
@@ -105,6 +108,7 @@ export function checkFleet(file: SettingsFile): CheckedFleet {
     ...(issuer.success ? { issuer: issuer.data } : {}),
     ...(identity.success ? { identity: identity.data } : {}),
     ...(certificates.success ? { certificates: certificates.data } : {}),
+    ...(dex.success ? { dexNamespace: dex.data.namespace } : {}),
     connectors,
     knowsEveryConnector: isWhole(written, connectors),
     ...(automation.data === undefined ? {} : { automation: automation.data }),

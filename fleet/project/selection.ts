@@ -1,4 +1,4 @@
-import { matchesCluster } from "../../settings/clusterPattern.ts";
+import { holdsOnCluster, matchesCluster } from "../../settings/clusterPattern.ts";
 import type { AccessRule } from "../../settings/accessSchema.ts";
 import { suggestion } from "../../settings/nearest.ts";
 import { listed } from "../listed.ts";
@@ -57,7 +57,7 @@ function isOpen(
   return rules.some(
     ({ team, group, clusters }) =>
       ((team !== undefined && teams.includes(team)) || (group !== undefined && groups.includes(group))) &&
-      clusters.some((pattern) => matchesCluster(pattern, cluster)),
+      holdsOnCluster(clusters, cluster),
   );
 }
 

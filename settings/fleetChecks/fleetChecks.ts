@@ -12,6 +12,7 @@ import {
 } from "./connectors.ts";
 import { stacksHaveTheirSecrets } from "./connectorSecrets.ts";
 import { distributionsFitVersions, distributionsTakeTheLogin } from "./distributions.ts";
+import { onlyAdministratorsReachDex } from "./dexNamespace.ts";
 import type { FleetCheck } from "./fleetCheck.ts";
 import { everySpokeHasAHub } from "./hubs.ts";
 import { callbacksFitTheApp, exposuresFitIssuers, issuersAreUnique } from "./issuers.ts";
@@ -31,6 +32,7 @@ export const fleetChecks: readonly FleetCheck[] = [
   groupsAreOfOneConnector,
   everyRuleMatchesACluster,
   somebodyMayLogIn,
+  onlyAdministratorsReachDex,
   oneStackOwnsTheTeams,
   everyOrganizationIsOwnedOnce,
   stacksHaveTheirSecrets,

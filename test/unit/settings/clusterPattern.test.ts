@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { matchesCluster } from "../../../settings/clusterPattern.ts";
+import { holdsOnCluster, matchesCluster } from "../../../settings/clusterPattern.ts";
 
 /** The same rule, written down in the plainest way. */
 function matches(pattern: string, name: string): boolean {
@@ -47,5 +47,21 @@ describe("matchesCluster", () => {
     const began = performance.now();
     assert.ok(!matchesCluster(`${"*a".repeat(20)}b`, "a".repeat(60)));
     assert.ok(performance.now() - began < 1000);
+  });
+});
+
+describe("holdsOnCluster", () => {
+  it("takes what a pattern includes and no pattern excludes, in any order", () => {
+    const pattern = text(["a", "b", "*"], 3);
+    fc.assert(
+      fc.property(fc.array(pattern), fc.array(pattern), text(["a", "b"], 4), (included, excluded, name) => {
+        const expected =
+          included.some((each) => matchesCluster(each, name)) &&
+          !excluded.some((each) => matchesCluster(each, name));
+        const exclusions = excluded.map((each) => `!${each}`);
+        assert.equal(holdsOnCluster([...included, ...exclusions], name), expected);
+        assert.equal(holdsOnCluster([...exclusions, ...included], name), expected);
+      }),
+    );
   });
 });
