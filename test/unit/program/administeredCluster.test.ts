@@ -36,7 +36,7 @@ async function providerInputs(
     join(folder, "stacks/fleet.yaml"),
     `issuer: https://login.acme.dev
 connectors: [{ type: github, organization: acme }]
-access: [{ team: platform, role: admin, clusters: ["*"] }]
+access: [{ team: platform, role: cluster-admin, clusters: ["*"] }]
 `,
   );
   writeFileSync(join(folder, "stacks/Pulumi.prod-eu.yaml"), spokeText("prod-eu", "hub"));

@@ -43,20 +43,29 @@ const prefixes = awkwardTexts.filter(
     !"system:".startsWith(text.toLowerCase()),
 );
 
+/** Roles that may cover Dex's namespace. */
+const everywhere = ["cluster-admin", "view"];
+
 /** Rules of a fleet with the clusters `prod-1` and `stage-1`, no two alike. */
 const rules = fc.uniqueArray(
-  fc.record(
-    {
-      team: fc.constantFrom("platform", "payments", "on", "1_000", "site-reliability"),
-      role: fc.constantFrom("cluster-admin", "edit", "view", "acme:deployer"),
-      clusters: fc.uniqueArray(fc.constantFrom("*", "prod-*", "*-1", "prod-1", "stage-1"), {
-        minLength: 1,
-        maxLength: 3,
-      }),
-      namespaces: fc.uniqueArray(fc.constantFrom("payments", "no", "0"), { minLength: 1 }),
-    },
-    { requiredKeys: ["team", "role", "clusters"] },
-  ),
+  fc
+    .record(
+      {
+        team: fc.constantFrom("platform", "payments", "on", "1_000", "site-reliability"),
+        role: fc.constantFrom("cluster-admin", "edit", "view", "acme:deployer"),
+        clusters: fc.uniqueArray(fc.constantFrom("*", "prod-*", "*-1", "prod-1", "stage-1"), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        namespaces: fc.uniqueArray(fc.constantFrom("payments", "no", "0"), { minLength: 1 }),
+      },
+      { requiredKeys: ["team", "role", "clusters"] },
+    )
+    .map((rule) =>
+      rule.namespaces === undefined && !everywhere.includes(rule.role)
+        ? { ...rule, namespaces: ["payments"] }
+        : rule,
+    ),
   {
     minLength: 1,
     maxLength: 6,
