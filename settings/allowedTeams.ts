@@ -1,6 +1,6 @@
 import { gitHubTeamGroup } from "../oidc/dex/connectors/github.ts";
 import type { AccessRule } from "./accessSchema.ts";
-import { matchesCluster } from "./clusterPattern.ts";
+import { holdsOnCluster } from "./clusterPattern.ts";
 import type { WrittenConnector } from "./connectors/connectorSchema.ts";
 import type { WrittenGitHub } from "./connectors/stackClient.ts";
 import { ruleGroup } from "./ruleGroup.ts";
@@ -26,9 +26,7 @@ export function allowedTeams(
 ): readonly string[] | undefined {
   if (connector.allowedMembers === "organization") return undefined;
   const slugs = rules
-    .filter((rule) =>
-      rule.clusters.some((pattern) => clusters.some((cluster) => matchesCluster(pattern, cluster))),
-    )
+    .filter((rule) => clusters.some((cluster) => holdsOnCluster(rule.clusters, cluster)))
     .flatMap((rule) => teamOf(rule, connector, connectors) ?? []);
   return [...new Set(slugs)].sort();
 }

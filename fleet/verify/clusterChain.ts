@@ -3,6 +3,7 @@ import type { ClusterSettings } from "../../settings/clusterSettings.ts";
 import type { AppliedStack } from "../outputs/appliedStack.ts";
 import { dexClusterOf } from "../outputs/dexOutputs.ts";
 import { checkConfiguration } from "./apiServer/checkConfiguration.ts";
+import { checkSigningKeyAccess } from "./apiServer/checkSigningKeyAccess.ts";
 import type { ApiServerAddress } from "./apiServer/whoIs.ts";
 import { metricsByContext, metricsByKubeconfig, type ReadMetrics } from "./apiServer/metrics.ts";
 import type { ReadSecretKubeconfig } from "./apiServer/secretKubeconfig.ts";
@@ -94,6 +95,14 @@ export function clusterChain(
       name: "kubeconfig",
       needs: [],
       check: () => checkKubeconfig(settings.kubeconfigFile, stack.entry, login === "job"),
+    },
+    {
+      name: "signingKeys",
+      needs: [],
+      check: async () =>
+        settings.role === "spoke"
+          ? notApplicable("no Dex runs here")
+          : checkSigningKeyAccess(settings.dex.namespace, () => metricsOf(settings, means)),
     },
     {
       name: "token",

@@ -9,8 +9,8 @@ import { configuredKubeconfig } from "../../../program/administeredCluster.ts";
 import { type Network, NoAnswerError } from "../network.ts";
 import type { RunProgram } from "../runProgram.ts";
 
-/** Reads an API server's metrics as its administrator. @throws UnreadableMetricsError */
-export type ReadMetrics = () => Promise<string>;
+/** Reads an API server's metrics as its administrator, or what is at another path. @throws UnreadableMetricsError */
+export type ReadMetrics = (path?: string) => Promise<string>;
 
 /** An API server's metrics cannot be read. */
 export class UnreadableMetricsError extends Error {
@@ -33,8 +33,8 @@ export function metricsByContext(
   environment: NodeJS.ProcessEnv,
   run: RunProgram,
 ): ReadMetrics {
-  const args = ["get", "--raw", "/metrics", `--context=${context}`, "--request-timeout=10s"];
-  return async () => {
+  return async (path = "/metrics") => {
+    const args = ["get", "--raw", path, `--context=${context}`, "--request-timeout=10s"];
     const result = await run("kubectl", args, { environment, limit: kubectlLimit });
     if (result === undefined)
       throw new UnreadableMetricsError(
@@ -72,9 +72,9 @@ export function metricsByKubeconfig(text: string, network: Network): ReadMetrics
   const { token } = user;
   const certificate = decoded(user["client-certificate-data"]);
   const privateKey = decoded(user["client-key-data"]);
-  return async () => {
+  return async (path = "/metrics") => {
     try {
-      const { status, body } = await network.ask(`${connection.server}/metrics`, {
+      const { status, body } = await network.ask(`${connection.server}${path}`, {
         ...connection,
         ...(certificate === undefined || privateKey === undefined
           ? {}

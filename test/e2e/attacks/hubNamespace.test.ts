@@ -17,6 +17,7 @@ import { accessBindings, bindingObjectName } from "../../../oidc/access/binding.
 import { authenticationConfiguration } from "../../../oidc/apiServer/authenticationConfiguration.ts";
 import { dexConfiguration } from "../../../oidc/dex/configuration.ts";
 import { dexConnectors } from "../../../oidc/dex/connectors/connectors.ts";
+import { bindingList, roleList, signingKeyAccess } from "../../../fleet/verify/apiServer/signingKeyAccess.ts";
 import { problemsOf } from "../../../settings/problem.ts";
 import { hubText, loadStackOf } from "../../unit/settings/writtenFleet.ts";
 import { attackedObjects, podWithTheNodesFiles, signingKeyAttacks } from "./signingKeyAttacks.ts";
@@ -159,6 +160,26 @@ suite("whoever has a role on the cluster where Dex runs", { timeout: 200_000 }, 
       assert.equal(isAccepted(right), isForAnybody(right));
     });
   }
+
+  test("verify names exactly the bindings that are a way to the keys", async () => {
+    const list = async <List>(schema: z.ZodType<List>, path: string) =>
+      schema.parse(JSON.parse((await controlPlane.ask(`${rbac}/${path}`)).body));
+    const inNamespace = async (namespace: string) => ({
+      roles: (await list(roleList, `namespaces/${namespace}/roles`)).items,
+      bindings: (await list(bindingList, `namespaces/${namespace}/rolebindings`)).items,
+    });
+    const found = signingKeyAccess({
+      roles: (await list(roleList, "clusterroles")).items,
+      bindings: (await list(bindingList, "clusterrolebindings")).items,
+      dexNamespace: await inNamespace("latchkey"),
+      controlPlaneNamespace: await inNamespace("kube-system"),
+    });
+    const expected = rights.filter((right) => !isHarmless(right) && nameOf(right) !== nameOf(administrator));
+    assert.deepEqual(
+      [...new Set(found.map(({ subject }) => subject))].toSorted(),
+      expected.map((right) => `group acme:${teamOf(right)}`).toSorted(),
+    );
+  });
 
   test("edit in the whole cluster signs a token for an administrator", async () => {
     const token = tokenOf(key, teamOf(edit));
