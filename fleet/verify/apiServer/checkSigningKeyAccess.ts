@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { type Finding, notApplicable, ok } from "../verification.ts";
 import { UnreadableMetricsError } from "./metrics.ts";
 import { bindingList, type NamespaceRbac, roleList, signingKeyAccess } from "./signingKeyAccess.ts";
@@ -25,14 +26,15 @@ export async function checkSigningKeyAccess(
     const read = await reader();
     if (read === undefined)
       return notApplicable("its kubeconfig logs in through a program, which is not run for this");
+    const roles = async (path: string) => items(roleList, path, await read(path));
+    const bindings = async (path: string) => items(bindingList, path, await read(path));
     const namespaceRbac = async (namespace: string): Promise<NamespaceRbac> => ({
-      roles: roleList.parse(JSON.parse(await read(`${rbac}/namespaces/${namespace}/roles`))).items,
-      bindings: bindingList.parse(JSON.parse(await read(`${rbac}/namespaces/${namespace}/rolebindings`)))
-        .items,
+      roles: await roles(`${rbac}/namespaces/${namespace}/roles`),
+      bindings: await bindings(`${rbac}/namespaces/${namespace}/rolebindings`),
     });
     const found = signingKeyAccess({
-      roles: roleList.parse(JSON.parse(await read(`${rbac}/clusterroles`))).items,
-      bindings: bindingList.parse(JSON.parse(await read(`${rbac}/clusterrolebindings`))).items,
+      roles: await roles(`${rbac}/clusterroles`),
+      bindings: await bindings(`${rbac}/clusterrolebindings`),
       dexNamespace: await namespaceRbac(dexNamespace),
       controlPlaneNamespace: await namespaceRbac("kube-system"),
     });
@@ -53,5 +55,23 @@ export async function checkSigningKeyAccess(
       told: `who can get at them cannot be read: ${error.message}`,
       remedy: error.remedy,
     };
+  }
+}
+
+function items<Item>(
+  list: z.ZodType<{ readonly items: readonly Item[] }>,
+  path: string,
+  answer: string,
+): readonly Item[] {
+  const unreadable = new UnreadableMetricsError(
+    `the API server's answer at ${path} is not a list of RBAC objects`,
+    `see what kubectl get --raw ${path} prints`,
+  );
+  try {
+    const { success, data } = list.safeParse(JSON.parse(answer));
+    if (!success) throw unreadable;
+    return data.items;
+  } catch (error) {
+    throw error instanceof SyntaxError ? unreadable : error;
   }
 }

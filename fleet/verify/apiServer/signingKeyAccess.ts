@@ -25,8 +25,8 @@ export const roleList = z.object({ items: z.array(role) });
 export const bindingList = z.object({ items: z.array(binding) });
 
 type PolicyRule = z.output<typeof policyRule>;
-type Roles = z.output<typeof roleList>["items"];
-type Bindings = z.output<typeof bindingList>["items"];
+type Roles = readonly z.output<typeof role>[];
+type Bindings = readonly z.output<typeof binding>[];
 
 /** The roles and bindings of one namespace. */
 export interface NamespaceRbac {

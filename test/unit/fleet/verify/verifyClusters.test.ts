@@ -25,7 +25,7 @@ suite("verifying clusters", () => {
         ["prod-us", "passed"],
       ],
     );
-    for (const { identity, links } of all) {
+    for (const { cluster, identity, links } of all) {
       assert.deepEqual(identity, { username: subject, groups: [`github:${subject}`] });
       assert.deepEqual(
         links.map(({ link, verdict }) => `${link} ${verdict}`),
@@ -38,6 +38,7 @@ suite("verifying clusters", () => {
           "configuration ok",
           "plugin not-applicable",
           "kubeconfig not-applicable",
+          `signingKeys ${cluster === "prod-hub" ? "ok" : "not-applicable"}`,
           "token ok",
           "accepted ok",
           "refused ok",

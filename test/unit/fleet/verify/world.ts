@@ -57,7 +57,10 @@ export interface ApiServer {
 
 /** What of the world around the clusters may be out of order. */
 type Changes = Partial<
-  Pick<World, "chain" | "clients" | "dex" | "environment" | "kubectl" | "login" | "subjects" | "tokenSeconds">
+  Pick<
+    World,
+    "chain" | "clients" | "dex" | "environment" | "kubectl" | "login" | "rbac" | "subjects" | "tokenSeconds"
+  >
 >;
 
 /** A fleet of a hub and two spokes, all of it in order until somebody breaks it. */
@@ -79,6 +82,8 @@ export class World implements Network {
   chain: ShownChain;
   /** What the administrator is told by kubectl in place of the metrics. */
   kubectl: ProgramResult | "missing" | undefined;
+  /** The roles and bindings of every cluster, by the last part of their path. */
+  rbac: Readonly<Record<string, readonly object[]>> = {};
   environment: NodeJS.ProcessEnv = {
     LATCHKEY_JOB_TOKEN: tokenOf({ sub: subject, iss: "https://ci.acme.dev" }),
   };
@@ -268,7 +273,8 @@ export class World implements Network {
         signal: new AbortController().signal,
         login: this.login,
         mint: jobSource({ environment: this.environment, automation: undefined, network: this, clock }),
-        run: (_, args) => Promise.resolve(this.#kubectl(contextIn(args))),
+        run: (_, args) =>
+          Promise.resolve(this.#kubectl(args[args.indexOf("--raw") + 1] ?? "", contextIn(args))),
         readSecretKubeconfig: () => Promise.reject(new Error("no cluster has one")),
         readOutputs: (stack) => Promise.resolve(this.outputs.get(stack)),
         connectionOf: ({ cluster }) =>
@@ -278,9 +284,13 @@ export class World implements Network {
     );
   }
 
-  #kubectl(context: string): ProgramResult | undefined {
+  #kubectl(path: string, context: string): ProgramResult | undefined {
     if (this.kubectl === "missing") return undefined;
     if (this.kubectl !== undefined) return this.kubectl;
+    if (path.startsWith("/apis/rbac.authorization.k8s.io/v1/")) {
+      const items = this.rbac[path.slice(path.lastIndexOf("/") + 1)] ?? [];
+      return { status: 0, stdout: JSON.stringify({ items }), stderr: "" };
+    }
     const { loaded } = this.at(context.replace(/-admin$/, ""));
     const text = typeof loaded === "function" ? loaded() : loaded;
     return { status: 0, stdout: text === undefined ? "up 1\n" : metricsOf(text), stderr: "" };

@@ -79,6 +79,20 @@ export const accessMistakes: readonly Mistake[] = [
     "17 access[1].namespaces[0]",
     "remove the key namespaces",
   ),
+  inFleet(
+    "role other than cluster-admin for the whole cluster where Dex runs",
+    "    namespaces: [payments]\n",
+    "",
+    "15 access[1].role",
+    "covers Dex's namespace on prod-eu-1",
+  ),
+  inFleet(
+    "Dex's namespace",
+    "[payments]",
+    "[payments, latchkey]",
+    "17 access[1].namespaces[1]",
+    "is Dex's namespace on prod-eu-1",
+  ),
   inFleet("no namespace", "[payments]", `[]`, "17 access[1].namespaces", "names no namespace"),
   inFleet(
     "namespace without a list",
