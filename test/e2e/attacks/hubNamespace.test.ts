@@ -20,7 +20,12 @@ import { dexConnectors } from "../../../oidc/dex/connectors/connectors.ts";
 import { bindingList, roleList, signingKeyAccess } from "../../../fleet/verify/apiServer/signingKeyAccess.ts";
 import { problemsOf } from "../../../settings/problem.ts";
 import { hubText, loadStackOf } from "../../unit/settings/writtenFleet.ts";
-import { attackedObjects, podWithTheNodesFiles, signingKeyAttacks } from "./signingKeyAttacks.ts";
+import {
+  attackedObjects,
+  forbiddingPolicy,
+  podWithTheNodesFiles,
+  signingKeyAttacks,
+} from "./signingKeyAttacks.ts";
 import { audience, loginAt, personClaims } from "./tokens.ts";
 
 /** What an access rule gives a team on the hub. */
@@ -246,29 +251,6 @@ suite("whoever has a role on the cluster where Dex runs", { timeout: 200_000 }, 
 const rbac = "/apis/rbac.authorization.k8s.io/v1";
 
 const signingKeys = "/apis/dex.coreos.com/v1/namespaces/latchkey/signingkeies";
-
-/** Forbids everything that admission sees in Dex's namespace to everybody but administrators. */
-const admission = "/apis/admissionregistration.k8s.io/v1";
-const forbiddingPolicy = [
-  [
-    `${admission}/validatingadmissionpolicies`,
-    {
-      metadata: { name: "dex" },
-      spec: {
-        failurePolicy: "Fail",
-        matchConstraints: {
-          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "latchkey" } },
-          resourceRules: [{ operations: ["*"], apiGroups: ["*"], apiVersions: ["*"], resources: ["*/*"] }],
-        },
-        validations: [{ expression: "'system:masters' in request.userInfo.groups" }],
-      },
-    },
-  ],
-  [
-    `${admission}/validatingadmissionpolicybindings`,
-    { metadata: { name: "dex" }, spec: { policyName: "dex", validationActions: ["Deny"] } },
-  ],
-] as const;
 
 /** ClusterRoles of a user's own. */
 const ownRoles = [

@@ -179,3 +179,26 @@ export const signingKeyAttacks: readonly SigningKeyAttack[] = [
     succeeded: answers(200),
   },
 ];
+
+const admission = "/apis/admissionregistration.k8s.io/v1";
+/** Forbids everything that admission sees in Dex's namespace to everybody but administrators. */
+export const forbiddingPolicy = [
+  [
+    `${admission}/validatingadmissionpolicies`,
+    {
+      metadata: { name: "dex" },
+      spec: {
+        failurePolicy: "Fail",
+        matchConstraints: {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "latchkey" } },
+          resourceRules: [{ operations: ["*"], apiGroups: ["*"], apiVersions: ["*"], resources: ["*/*"] }],
+        },
+        validations: [{ expression: "'system:masters' in request.userInfo.groups" }],
+      },
+    },
+  ],
+  [
+    `${admission}/validatingadmissionpolicybindings`,
+    { metadata: { name: "dex" }, spec: { policyName: "dex", validationActions: ["Deny"] } },
+  ],
+] as const;
