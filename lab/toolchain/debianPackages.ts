@@ -47,13 +47,21 @@ async function withoutStartingServices(work: () => Promise<void>): Promise<void>
   }
 }
 
+/** The services of a part that an installation of these packages brings to the host. */
+export function broughtServices(
+  { services = {} }: Pick<DebianPart, "services">,
+  packages: readonly string[],
+): string[] {
+  return packages.flatMap((name) => (Object.hasOwn(services, name) ? (services[name] ?? []) : []));
+}
+
 /**
- * Installs packages of a part with apt-get, with the part's answers to their questions. Throws a ToolchainError where
- * that is not possible.
+ * Installs packages of a part with apt-get, with the part's answers to their questions. Services that they bring are
+ * neither started nor enabled. Throws a ToolchainError where that is not possible.
  */
 export async function installPackages(
   context: CommandContext,
-  { answers = [] }: Pick<DebianPart, "answers">,
+  part: Pick<DebianPart, "answers" | "services">,
   packages: readonly string[],
 ): Promise<void> {
   const why = `${packages.join(", ")} ${packages.length === 1 ? "is" : "are"} missing`;
@@ -75,7 +83,7 @@ export async function installPackages(
     });
   await withoutStartingServices(async () => {
     await apt("update");
-    for (const answer of answers) {
+    for (const answer of part.answers ?? []) {
       await runLogged(context, "installed", {
         command: "/bin/sh",
         arguments: ["-c", 'echo "$1" | debconf-set-selections', "answer", answer],
@@ -83,5 +91,9 @@ export async function installPackages(
     }
     // Nothing on the person's machine is ever removed to make room for these.
     await apt("install", "--yes", "--no-install-recommends", "--no-remove", ...packages);
+    // Debian enables a service as it installs it, and asks no policy: it would start with the host.
+    for (const service of broughtServices(part, packages)) {
+      await runLogged(context, "installed", { command: "update-rc.d", arguments: [service, "disable"] });
+    }
   });
 }

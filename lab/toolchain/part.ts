@@ -4,6 +4,7 @@ export const partNames = [
   "browser",
   "measuring",
   "directory",
+  "ssh",
   "github-cli",
   "etcd",
   "kubelogin",
@@ -71,6 +72,8 @@ export interface DebianPart {
   readonly packages: Readonly<Record<string, readonly string[]>>;
   /** Answers to what packages ask when they are installed, as debconf-set-selections(1) takes them. Default: none. */
   readonly answers?: readonly string[];
+  /** Services that packages bring, by package, as update-rc.d(8) names them. An installation disables them. Default: none. */
+  readonly services?: Readonly<Record<string, readonly string[]>>;
   /** Installed only when it is asked for by name: no cluster and no Pulumi run needs it. Default: false. */
   readonly optional?: true;
 }

@@ -69,6 +69,15 @@ export const parts: Readonly<Record<PartName, Part>> = {
     answers: ["slapd slapd/no_configuration boolean true"],
     optional: true,
   },
+  ssh: {
+    kind: "packages",
+    purpose: "OpenSSH, by which people reach a machine without a browser",
+    coldSeconds: 15,
+    packages: { "openssh-client": ["ssh", "ssh-keygen"], "openssh-server": ["sshd"] },
+    // The host must not take logins after its next start, since a test installed a server.
+    services: { "openssh-server": ["ssh"] },
+    optional: true,
+  },
   "github-cli": {
     kind: "packages",
     purpose: "GitHub's own command, which workflows call",

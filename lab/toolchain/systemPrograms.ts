@@ -27,6 +27,9 @@ export interface SystemPrograms {
   readonly chromium: string;
   readonly slapd: string;
   readonly slapadd: string;
+  readonly ssh: string;
+  readonly sshKeygen: string;
+  readonly sshd: string;
 }
 
 /**
@@ -49,5 +52,8 @@ export function systemPrograms(): SystemPrograms {
     chromium: find("chromium"),
     slapd: find("slapd", "/usr/sbin/slapd"),
     slapadd: find("slapadd", "/usr/sbin/slapadd"),
+    ssh: find("ssh"),
+    sshKeygen: find("ssh-keygen"),
+    sshd: find("sshd", "/usr/sbin/sshd"),
   };
 }

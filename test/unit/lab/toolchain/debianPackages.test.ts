@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { missingPackages } from "../../../../lab/toolchain/debianPackages.ts";
+import { broughtServices, missingPackages } from "../../../../lab/toolchain/debianPackages.ts";
 import type { DebianPart } from "../../../../lab/toolchain/part.ts";
 
 const part: DebianPart = {
@@ -26,4 +26,11 @@ test("no package is missing when every file is there, whoever brought it", () =>
     missingPackages(part, having("containerd", "ctr", "tini", "/usr/share/fonts/example")),
     [],
   );
+});
+
+test("the services of just the packages that are installed are disabled", () => {
+  const services = { "openssh-server": ["ssh"] };
+  assert.deepEqual(broughtServices({ services }, ["openssh-client"]), []);
+  assert.deepEqual(broughtServices({ services }, ["openssh-client", "openssh-server"]), ["ssh"]);
+  assert.deepEqual(broughtServices({}, ["openssh-server"]), []);
 });
