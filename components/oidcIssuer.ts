@@ -90,6 +90,7 @@ export class OidcIssuer extends pulumi.ComponentResource {
         privateKeyPem: certificate.privateKeyPem,
         ...(files.length === 0 ? {} : { connectorFiles: Object.fromEntries(files) }),
         ...(roots === undefined ? {} : { rootCertificateAuthority: roots }),
+        deviceCode: args.kubelogin.deviceCode,
         ...args.dex,
       },
       child,

@@ -34,6 +34,8 @@ export interface DexArgs {
   readonly namespace: string;
   /** How it is reached. */
   readonly exposure: Exposure;
+  /** Whether people may log in by device code. */
+  readonly deviceCode: boolean;
   /**
    * The Secret in Dex's namespace with the certificate that an Ingress answers with, which somebody else writes, such as
    * cert-manager. Default: the one with the serving certificate.
@@ -126,6 +128,7 @@ export class Dex extends pulumi.ComponentResource {
         exposure: args.exposure,
         host: args.issuer.hostname,
         path: args.issuer.path,
+        deviceCode: args.deviceCode,
         ingressSecret: args.ingressSecret ?? servingSecret.metadata.name,
       },
       child,

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Service } from "@pulumi/kubernetes/core/v1/service.js";
 import { Ingress } from "@pulumi/kubernetes/networking/v1/ingress.js";
 import type { Exposure } from "../../oidc/dex/exposure.ts";
+import { dexPaths } from "../../oidc/dex/paths.ts";
 import { partOf } from "../labels.ts";
 import { dexSelector } from "./deployment.ts";
 
@@ -15,6 +16,8 @@ export interface DexExposureArgs {
   readonly host: string;
   /** The issuer's path; the empty string for none. */
   readonly path: string;
+  /** Whether people may log in by device code. If not, an Ingress does not let that flow through. */
+  readonly deviceCode: boolean;
   /** The Secret with the certificate that an Ingress answers with. */
   readonly ingressSecret: pulumi.Input<string>;
 }
@@ -61,13 +64,11 @@ export class DexExposure extends pulumi.ComponentResource {
               {
                 host: args.host,
                 http: {
-                  paths: [
-                    {
-                      path: args.path === "" ? "/" : args.path,
-                      pathType: "Prefix",
-                      backend: { service: { name: service.metadata.name, port: { name: "https" } } },
-                    },
-                  ],
+                  paths: dexPaths(args.path, args).map(({ path, match }) => ({
+                    path,
+                    pathType: match,
+                    backend: { service: { name: service.metadata.name, port: { name: "https" } } },
+                  })),
                 },
               },
             ],

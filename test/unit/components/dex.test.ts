@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { Dex, type DexArgs } from "../../../components/dex/dex.ts";
+import { dexPaths } from "../../../oidc/dex/paths.ts";
 import { record, only, standsInTheClear } from "./recorded.ts";
 
 const canary = "canary-7f3b";
@@ -21,6 +22,7 @@ const args: DexArgs = {
   replicas: 2,
   namespace: "latchkey",
   exposure: { type: "LoadBalancer", annotations: { "cloud/internal": "true" }, port: 443 },
+  deviceCode: false,
 };
 
 const build = (changes: Partial<DexArgs> = {}) =>
@@ -114,10 +116,24 @@ suite("Dex", () => {
     const { inputs } = only(resources, ":Ingress");
     assert.equal(at(inputs, "spec", "ingressClassName"), "nginx");
     assert.deepEqual(at(inputs, "spec", "tls", 0, "hosts"), ["login.acme.dev"]);
-    assert.equal(at(inputs, "spec", "rules", 0, "http", "paths", 0, "path"), "/dex");
     assert.deepEqual(at(inputs, "metadata", "annotations"), { a: "b" });
     assert.equal(at(only(resources, ":Service").inputs, "spec", "type"), "ClusterIP");
   });
+
+  for (const deviceCode of [false, true]) {
+    test(`lets ${deviceCode ? "all of Dex" : "all of Dex but the device flow"} through an Ingress`, async () => {
+      const exposure = { type: "Ingress", annotations: {}, port: 443, className: "nginx" } as const;
+      const { inputs } = only(await build({ exposure, deviceCode }), ":Ingress");
+      const paths = at(inputs, "spec", "rules", 0, "http", "paths");
+      assert.ok(Array.isArray(paths));
+      assert.deepEqual(
+        paths.map((path) => ({ path: at(path, "path"), match: at(path, "pathType") })),
+        dexPaths("/dex", { deviceCode }),
+      );
+      for (const path of paths)
+        assert.deepEqual(at(path, "backend"), { service: { name: "dex", port: { name: "https" } } });
+    });
+  }
 
   test("trusts the authorities of a GitHub Enterprise Server also when it refreshes", async () => {
     const resources = await build({ rootCertificateAuthority: "roots" });
