@@ -25,6 +25,7 @@ interface KubeconfigOptions {
   readonly merge?: string | undefined;
   readonly deviceCode?: true | undefined;
   readonly port?: readonly number[] | undefined;
+  readonly skipOpenBrowser?: true | undefined;
 }
 
 const help = `
@@ -42,7 +43,9 @@ Examples:
   latchkey kubeconfig > kubeconfig                    everything, for everybody
   latchkey kubeconfig --team payments -o payments.kubeconfig
   latchkey kubeconfig --cluster 'prod-*' --merge default
-  latchkey kubeconfig --device-code --merge default   on a machine without a browser`;
+  latchkey kubeconfig --skip-open-browser --merge default   on a machine without a browser, reached by SSH
+
+docs/headless.md says how to log in on a machine without a browser.`;
 
 /** Adds the subcommand `kubeconfig`. */
 export function addKubeconfigCommand(latchkey: Command, surroundings: Surroundings): void {
@@ -69,16 +72,20 @@ export function addKubeconfigCommand(latchkey: Command, surroundings: Surroundin
       "--merge <file>",
       `add to a file that holds more, such as ~/.kube/config; "default" is kubectl's own`,
     )
+    .option(
+      "--port <port...>",
+      "the ports that the browser may come back to, among kubelogin.ports of fleet.yaml (default: all of them)",
+      collectPorts,
+    )
+    .option(
+      "--skip-open-browser",
+      "for machines without a browser: print a URL, which opens where the port is forwarded over SSH",
+    )
     .addOption(
       new Option(
         "--device-code",
-        "for machines without a browser: log in with a URL that is opened on any other",
-      ).conflicts("port"),
-    )
-    .option(
-      "--port <port...>",
-      "the ports that the browser may come back to (default: 8000, then 18000)",
-      collectPorts,
+        "log in with a URL that is opened on any machine; needs kubelogin.deviceCode in fleet.yaml",
+      ).conflicts(["port", "skipOpenBrowser"]),
     )
     .addHelpText("after", help)
     .action((options) => kubeconfigCommand(options, surroundings));
@@ -117,9 +124,13 @@ async function kubeconfigCommand(options: KubeconfigOptions, surroundings: Surro
   surroundings.messages.write(`latchkey: ${path} ${changed ? "now has" : "has already"}: ${contexts}\n`);
 }
 
-function loginMethod({ deviceCode, port }: KubeconfigOptions): LoginMethod {
+function loginMethod({ deviceCode, port, skipOpenBrowser }: KubeconfigOptions): LoginMethod {
   if (deviceCode === true) return { by: "device-code" };
-  return { by: "browser", ...(port === undefined ? {} : { ports: port }) };
+  return {
+    by: "browser",
+    ...(port === undefined ? {} : { ports: port }),
+    ...(skipOpenBrowser === true ? { openBrowser: false } : {}),
+  };
 }
 
 function wantedClusters({ fleet, clusters }: WholeFleet, selection: Selection): readonly WantedCluster[] {

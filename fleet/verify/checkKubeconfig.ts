@@ -63,9 +63,13 @@ function waysToLogIn(user: unknown, input: KubeconfigEntryInput): readonly Login
     ([, port]) => Number(port),
   );
   const allowed = input.ports ?? kubeloginPorts;
-  return [
+  const browsers = [
     { by: "browser" },
     ...(ports.every((port) => allowed.includes(port)) ? [{ by: "browser", ports } as const] : []),
+  ] as const;
+  return [
+    ...browsers,
+    ...browsers.map((login) => ({ ...login, openBrowser: false })),
     ...(input.deviceCode === true ? [{ by: "device-code" } as const] : []),
   ];
 }

@@ -36,13 +36,15 @@ export interface KubeconfigEntryInput {
  */
 export type LoginMethod =
   | {
-      /** A browser opens on this machine, and comes back to a port of it. */
+      /** A browser comes back to a port of this machine. */
       readonly by: "browser";
       /**
        * The ports of 127.0.0.1 that it may come back to, in the order in which they are tried, each one that the cluster
        * allows. Default: all of those.
        */
       readonly ports?: readonly number[];
+      /** Whether a browser opens on this machine. If not, the URL to open is printed. Default: true. */
+      readonly openBrowser?: boolean;
     }
   | {
       /** No browser opens on this machine: a URL is printed, to be opened on any other (RFC 8628). */
@@ -205,7 +207,7 @@ function clientArguments({ name, audience, deviceCode }: KubeconfigEntryInput, l
   if (login.by === "browser") return [`--oidc-client-id=${audience}`, ...scopes];
   if (deviceCode !== true) {
     throw new TypeError(
-      `device code is off for ${name}; set kubelogin.deviceCode: true in fleet.yaml and apply the stack, or forward kubelogin's port over SSH (docs/headless.md)`,
+      `device code is off for ${name}; set kubelogin.deviceCode: true in fleet.yaml and apply the stack, or leave out --device-code and forward kubelogin's port over SSH (docs/headless.md)`,
     );
   }
   return [
@@ -235,6 +237,8 @@ function loginArguments(input: KubeconfigEntryInput, login: LoginMethod): readon
         // Dex takes it for the person's choice (server/handlers.go:156).
         ...(connector === undefined ? [] : [`--oidc-auth-request-extra-params=connector_id=${connector}`]),
         ...listenPorts(input, login.ports).map((port) => `--listen-address=127.0.0.1:${port}`),
+        // Where xdg-open finds a text browser only, kubelogin starts that and never prints the URL.
+        ...((login.openBrowser ?? true) ? [] : ["--skip-open-browser"]),
       ];
     case "device-code":
       // Without the second, kubelogin would open a browser for this flow too, where it finds one. A connector cannot be

@@ -30,6 +30,7 @@ suite("the command line", () => {
     [["kubeconfig", "--port", "80x"], /1 to 65535/],
     [["kubeconfig", "--port", "65536"], /1 to 65535/],
     [["kubeconfig", "--device-code", "--port", "8000"], /--device-code.*--port/],
+    [["kubeconfig", "--device-code", "--skip-open-browser"], /--device-code.*--skip-open-browser/],
     [["kubeconfig", "--output", "a", "--merge", "b"], /--output.*--merge/],
     [["kubeconfig", "extra"], /too many arguments/],
   ];

@@ -21,6 +21,8 @@ suite("the kubeconfig entry", () => {
   const ways: readonly LoginMethod[] = [
     { by: "browser" },
     { by: "browser", ports: [9000, 9001] },
+    { by: "browser", openBrowser: false },
+    { by: "browser", ports: [8000], openBrowser: false },
     { by: "device-code" },
   ];
   for (const login of ways) {

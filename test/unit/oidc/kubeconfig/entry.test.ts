@@ -63,6 +63,15 @@ suite("kubeconfigEntry", () => {
     assert.throws(() => argumentsFor({ by: "browser", ports: [9000] }, usual), /does not allow port 9000/);
   });
 
+  test("leaves the browser closed where it is on another machine, and is the same login otherwise", () => {
+    const closed = argumentsFor({ by: "browser", openBrowser: false });
+    assert.deepEqual(
+      closed.filter((argument) => argument !== "--skip-open-browser"),
+      argumentsFor({ by: "browser" }),
+    );
+    assert.ok(closed.includes("--skip-open-browser"));
+  });
+
   test("logs in with a device code by a client of its own, which asks for the cluster's audience", () => {
     const args = argumentsFor({ by: "device-code" });
     for (const argument of [
