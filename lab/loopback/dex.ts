@@ -14,13 +14,13 @@ import { eventually } from "../machine/wait.ts";
 import type { LoopbackControlPlane } from "./controlPlane.ts";
 import { LoopbackProcess } from "./process.ts";
 
-/** How a Dex is started on 127.0.0.1. */
+/** How a Dex is started on this host. */
 export interface LoopbackDexOptions {
   /** A folder of its own. */
   readonly folder: string;
   /** The folder of the program dex. */
   readonly bin: string;
-  /** What Latchkey writes for a cluster. Its issuer is `https://127.0.0.1:PORT`, with or without a path. */
+  /** What Latchkey writes for a cluster. Its issuer is `https://ADDRESS:PORT`, with or without a path. */
   readonly configuration: DexConfiguration;
   /** Signs its serving certificate. */
   readonly authority: Authority;
@@ -62,7 +62,8 @@ export async function prepareDexStorage(controlPlane: LoopbackControlPlane): Pro
 export async function startLoopbackDex(options: LoopbackDexOptions): Promise<LoopbackProcess> {
   const { folder, bin, configuration, authority, kubeconfig, roots = "", environment = {} } = options;
   await mkdir(folder, { recursive: true });
-  const { certificate, privateKey } = await issueServerCertificate(authority, { addresses: ["127.0.0.1"] });
+  const { host, hostname } = new URL(configuration.issuer);
+  const { certificate, privateKey } = await issueServerCertificate(authority, { addresses: [hostname] });
   const file = (name: string) => join(folder, name);
   await writeFile(file("tls.crt"), certificate);
   await writeFile(file("tls.key"), privateKey, { mode: 0o600 });
@@ -84,7 +85,7 @@ export async function startLoopbackDex(options: LoopbackDexOptions): Promise<Loo
           : { type: "kubernetes", config: { kubeConfigFile: file("kubeconfig"), crdHandling: "check" } },
       web: {
         ...configuration.web,
-        https: new URL(configuration.issuer).host,
+        https: host,
         tlsCert: file("tls.crt"),
         tlsKey: file("tls.key"),
       },

@@ -20,6 +20,14 @@ export const addressPlan = {
   services: "10.223.128.0/24",
   /** The first of them is always the API server's: `kubernetes.default.svc`. */
   apiServerService: "10.223.128.1",
+  /** A machine without a browser, of a test of its own, which needs no lab. */
+  headless: {
+    hostInterface: "latchkey1",
+    link: "10.223.2.0/30",
+    /** The host, as the machine reaches it. */
+    host: "10.223.2.1",
+    machine: "10.223.2.2",
+  },
 } as const;
 
 /** The prefix length of a network in CIDR notation, for example 30. */
