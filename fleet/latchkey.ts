@@ -6,6 +6,7 @@ import { commandOutput } from "./commandOutput.ts";
 import { addDriftCommand } from "./drift/command.ts";
 import { addInitCommand } from "./init/command.ts";
 import { addKubeconfigCommand } from "./kubeconfig/command.ts";
+import { addRotateKeysCommand } from "./keys/command.ts";
 import { addMatrixCommand } from "./matrix/command.ts";
 import { addOperatorCommand } from "./operator/command.ts";
 import { addPreviewCommand } from "./preview/command.ts";
@@ -45,6 +46,7 @@ export async function runLatchkey(args: readonly string[], process: CommandProce
   addVerifyCommand(latchkey, surroundings);
   addStatusCommand(latchkey, surroundings);
   addKubeconfigCommand(latchkey, surroundings);
+  addRotateKeysCommand(latchkey, surroundings);
   addMatrixCommand(latchkey, surroundings);
   addOperatorCommand(latchkey, surroundings);
   try {

@@ -47,7 +47,7 @@ export async function checkAccepted(input: AcceptedInput): Promise<Finding> {
     case "refused":
       return failed(
         "its API server answers 401 to a token that is for this cluster",
-        `give it what the stack emits (pulumi stack output apiServer -s ${cluster}); where it has that, its log says whether it reaches the issuer: look for "oidc"`,
+        `give it what the stack emits (pulumi stack output apiServer -s ${cluster}); where it has that, its log says whether it reaches the issuer: look for "oidc". If Dex has a new signing key, run this again in ten minutes (docs/keys.md)`,
       );
     case "accepted":
       accepted(answer.identity);

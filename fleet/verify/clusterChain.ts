@@ -3,10 +3,11 @@ import type { ClusterSettings } from "../../settings/clusterSettings.ts";
 import type { AppliedStack } from "../outputs/appliedStack.ts";
 import { dexClusterOf } from "../outputs/dexOutputs.ts";
 import { checkConfiguration } from "./apiServer/checkConfiguration.ts";
+import { checkFetchedKeys } from "./apiServer/checkFetchedKeys.ts";
 import { checkSigningKeyAccess } from "./apiServer/checkSigningKeyAccess.ts";
 import type { ApiServerAddress } from "./apiServer/whoIs.ts";
-import { metricsByContext, metricsByKubeconfig, type ReadMetrics } from "./apiServer/metrics.ts";
-import type { ReadSecretKubeconfig } from "./apiServer/secretKubeconfig.ts";
+import { type AdministratorDependencies, administratorOf } from "./apiServer/administratorOf.ts";
+import { metricsReader, type ReadMetrics } from "./apiServer/metrics.ts";
 import type { Link } from "./chain.ts";
 import { checkAccepted } from "./checkAccepted.ts";
 import { checkKubeconfig } from "./checkKubeconfig.ts";
@@ -14,18 +15,12 @@ import { checkPlugin } from "./checkPlugin.ts";
 import { checkRefused, type RefusingCluster } from "./checkRefused.ts";
 import type { Clock } from "./clock.ts";
 import type { IssuerChecks } from "./issuer/issuerChecks.ts";
-import type { Network } from "./network.ts";
-import type { RunProgram } from "./runProgram.ts";
 import type { Login, MintedFor, MintToken } from "./token/tokenSource.ts";
 import { type Finding, type Identity, notApplicable, ok } from "./verification.ts";
 
 /** What the chain to one cluster is looked at with. */
-export interface ChainMeans {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly network: Network;
+export interface ChainMeans extends AdministratorDependencies {
   readonly clock: Clock;
-  readonly run: RunProgram;
-  readonly readSecretKubeconfig: ReadSecretKubeconfig;
   /** How tokens are had; absent where nothing says it. */
   readonly login: Login | undefined;
   readonly mint: MintToken;
@@ -84,6 +79,23 @@ export function clusterChain(
       },
     },
     {
+      name: "fetched",
+      needs: ["keys", "configuration"],
+      check: async () => {
+        const document = await issuer.document();
+        if (document === undefined)
+          throw new Error("fetched keys are compared where the discovery document is right");
+        const { issuer: url, issuerCertificateAuthority: certificateAuthority } = stack.entry;
+        return checkFetchedKeys(
+          { url, keysUrl: document.jwks_uri, certificateAuthority },
+          {
+            ...{ network, clock, waiting, configurationPath: stack.configurationPath },
+            metrics: () => metricsOf(settings, means),
+          },
+        );
+      },
+    },
+    {
       name: "plugin",
       needs: [],
       check: () =>
@@ -102,7 +114,10 @@ export function clusterChain(
       check: async () =>
         settings.role === "spoke"
           ? notApplicable("no Dex runs here")
-          : checkSigningKeyAccess(settings.dex.namespace, () => metricsOf(settings, means)),
+          : checkSigningKeyAccess(
+              settings.dex.namespace,
+              async () => (await administratorOf(settings, means))?.get,
+            ),
     },
     {
       name: "token",
@@ -118,7 +133,7 @@ export function clusterChain(
     },
     {
       name: "accepted",
-      needs: ["token", "configuration"],
+      needs: ["token", "configuration", "fetched"],
       check: async () => {
         if (token === undefined) return notApplicable("without a token");
         if ("unknown" in stack.connection) return withoutConnection(settings, stack.connection.unknown);
@@ -185,11 +200,7 @@ function withoutIsolationClient(dexCluster: string): Finding {
 }
 
 /** How the metrics of a cluster's API server are read; `undefined` where a program would have to be run for it. */
-async function metricsOf(
-  { cluster, context }: ClusterSettings,
-  { environment, run, network, readSecretKubeconfig }: ChainMeans,
-): Promise<ReadMetrics | undefined> {
-  return context === undefined
-    ? metricsByKubeconfig(await readSecretKubeconfig(cluster), network)
-    : metricsByContext(context, environment, run);
+async function metricsOf(settings: ClusterSettings, means: ChainMeans): Promise<ReadMetrics | undefined> {
+  const administrator = await administratorOf(settings, means);
+  return administrator && metricsReader(administrator);
 }

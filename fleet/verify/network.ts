@@ -13,7 +13,7 @@ export interface Trust {
 /** What is asked of a server, beside the URL. */
 export interface Request extends Trust {
   /** Default: `GET`. */
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "PUT";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }

@@ -12,6 +12,8 @@ export interface ProgramOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** After how many milliseconds it is ended. */
   readonly limit: number;
+  /** What it reads from standard input. Default: nothing. */
+  readonly input?: string;
   /** Takes what it tells a person, while it runs. Default: nothing. */
   readonly onMessage?: (text: string) => void;
 }
@@ -28,7 +30,7 @@ const mostOutput = 128 * 1024 * 1024;
 
 /** Runs programs as they are. @param signal ends them. */
 export function realPrograms(signal: AbortSignal): RunProgram {
-  return (program, args, { environment, limit, onMessage }) =>
+  return (program, args, { environment, limit, input, onMessage }) =>
     new Promise((resolve, reject) => {
       const child = execFile(
         program,
@@ -43,7 +45,9 @@ export function realPrograms(signal: AbortSignal): RunProgram {
             resolve({ status: typeof error?.code === "number" ? error.code : error ? 1 : 0, stdout, stderr });
         },
       );
-      child.stdin?.end();
+      // A program may end without reading it.
+      child.stdin?.once("error", () => undefined);
+      child.stdin?.end(input);
       if (onMessage !== undefined)
         child.stderr?.on("data", (text: unknown) => {
           onMessage(String(text));

@@ -4,7 +4,7 @@ import type { FleetProject } from "../project/fleetProject.ts";
 import { stackOutputsOf } from "../engine/stackOutputs.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { ClusterSettings } from "../../settings/clusterSettings.ts";
-import { UnreadableMetricsError } from "./apiServer/metrics.ts";
+import { AdministratorError } from "./apiServer/administrator.ts";
 import { type ReadSecretKubeconfig, secretKubeconfigs } from "./apiServer/secretKubeconfig.ts";
 import { realClock } from "./clock.ts";
 import { realNetwork } from "./realNetwork.ts";
@@ -61,7 +61,7 @@ async function readIfPossible(stack: string, read: ReadSecretKubeconfig): Promis
   try {
     return await read(stack);
   } catch (error) {
-    if (error instanceof UnreadableMetricsError) return undefined;
+    if (error instanceof AdministratorError) return undefined;
     throw error;
   }
 }

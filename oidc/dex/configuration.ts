@@ -9,6 +9,7 @@ import {
 import { dexClients, type KubeloginSettings, type PublicClient } from "./clients.ts";
 import type { Connector } from "./connectors/connectors.ts";
 import { dexServingFolder } from "./places.ts";
+import { rotationSeconds } from "./signingKeys.ts";
 
 /**
  * Dex's configuration file, as far as Latchkey writes it (dexidp/dex v2.45.1, cmd/dex/config.go). Dex ignores a key it
@@ -38,6 +39,7 @@ export interface DexConfiguration {
       readonly absoluteLifetime: string;
     };
   };
+  readonly signer: { readonly type: "local"; readonly config: { readonly keysRotationPeriod: string } };
   readonly oauth2: {
     readonly grantTypes: readonly (
       "authorization_code" | "refresh_token" | typeof deviceCodeGrant | typeof tokenExchangeGrant
@@ -108,6 +110,7 @@ export function dexConfiguration(input: DexInput): DexConfiguration {
         absoluteLifetime: goDuration(input.session.absoluteSeconds),
       },
     },
+    signer: { type: "local", config: { keysRotationPeriod: goDuration(rotationSeconds) } },
     oauth2: {
       grantTypes: [
         "authorization_code",

@@ -62,7 +62,7 @@ suite("a job's token at the real Dex", { timeout: 60_000 }, () => {
         subject_token: token,
         subject_token_type: idTokenType,
         requested_token_type: idTokenType,
-        scope: "openid email groups profile",
+        scope: "openid email groups profile federated:id",
         ...changes,
       }).toString(),
     });
@@ -123,7 +123,7 @@ suite("a job's token at the real Dex", { timeout: 60_000 }, () => {
       client_id: "latchkey-eu",
       redirect_uri: "http://localhost:8000",
       response_type: "code",
-      scope: "openid email groups profile",
+      scope: "openid email groups profile federated:id",
       state: "state",
     }).toString();
     const page = async (path: string) => {

@@ -3,8 +3,9 @@ import type { ApiServerTarget } from "../../../oidc/apiServer/target.ts";
 import { type KubernetesVersion, isAtLeast, kubernetesVersionText } from "../../../oidc/kubernetesVersion.ts";
 import { type Clock, type Patience, lookAgain } from "../clock.ts";
 import { type Finding, failed, notApplicable, ok, warning } from "../verification.ts";
+import { AdministratorError } from "./administrator.ts";
 import { hashesOf, type LoadedConfiguration, loadedConfiguration } from "./loadedConfiguration.ts";
-import { type ReadMetrics, UnreadableMetricsError } from "./metrics.ts";
+import type { ReadMetrics } from "./metrics.ts";
 
 /** What a cluster's API server is to have loaded. */
 export interface EmittedConfiguration {
@@ -74,7 +75,7 @@ export async function checkConfiguration(
     // Flags take one client id.
     return { finding, oneAudience: loaded === undefined || finding.verdict === "ok" };
   } catch (error) {
-    if (!(error instanceof UnreadableMetricsError)) throw error;
+    if (!(error instanceof AdministratorError)) throw error;
     return {
       finding: failed(`its API server's metrics cannot be read: ${error.message}`, error.remedy),
       oneAudience: false,

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { type Finding, notApplicable, ok } from "../verification.ts";
-import { UnreadableMetricsError } from "./metrics.ts";
+import { AdministratorError } from "./administrator.ts";
 import { bindingList, type NamespaceRbac, roleList, signingKeyAccess } from "./signingKeyAccess.ts";
 
-/** Reads what is at a path of an API server, as its administrator. @throws UnreadableMetricsError */
+/** Reads what is at a path of an API server, as its administrator. @throws AdministratorError */
 export type ReadPath = (path: string) => Promise<string>;
 
 const rbac = "/apis/rbac.authorization.k8s.io/v1";
@@ -49,7 +49,7 @@ export async function checkSigningKeyAccess(
       remedy: `remove these bindings, or replace them by RoleBindings in other namespaces than ${dexNamespace} and kube-system`,
     };
   } catch (error) {
-    if (!(error instanceof UnreadableMetricsError)) throw error;
+    if (!(error instanceof AdministratorError)) throw error;
     return {
       verdict: "warning",
       told: `who can get at them cannot be read: ${error.message}`,
@@ -63,7 +63,7 @@ function items<Item>(
   path: string,
   answer: string,
 ): readonly Item[] {
-  const unreadable = new UnreadableMetricsError(
+  const unreadable = new AdministratorError(
     `the API server's answer at ${path} is not a list of RBAC objects`,
     `see what kubectl get --raw ${path} prints`,
   );

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
+import { samplesIn } from "./metrics.ts";
 
 /** What one API server says of the authentication configuration that it has loaded. */
 export interface LoadedConfiguration {
   /** `sha256:` and the digest of the file's bytes. */
   readonly hash: string;
+  /** When it last loaded a newer file, in seconds since 1970; absent where it has the one that it started with. */
+  readonly reloadedAt?: number;
   /** When it last failed to load a newer file, in seconds since 1970; absent where it has loaded one since, or never failed. */
   readonly failedSince?: number;
 }
 
 const prefix = "apiserver_authentication_config_controller_";
-
-/** A sample with labels in the text format of Prometheus. */
-const sample = /^(?<name>\w+)\{(?<labels>[^}]*)\} (?<value>\S+)/;
 
 /**
  * Reads from an API server's metrics which configuration it has loaded (kubernetes/apiserver,
@@ -22,20 +22,18 @@ const sample = /^(?<name>\w+)\{(?<labels>[^}]*)\} (?<value>\S+)/;
 export function loadedConfiguration(metrics: string): LoadedConfiguration | undefined {
   let hash: string | undefined;
   const last = { success: 0, failure: 0 };
-  for (const line of metrics.split("\n")) {
-    if (!line.startsWith(prefix)) continue;
-    const { name = "", labels = "", value = "" } = sample.exec(line)?.groups ?? {};
-    if (name === `${prefix}last_config_info`) hash = label(labels, "hash");
+  for (const { name, label, value } of samplesIn(metrics, prefix)) {
+    if (name === `${prefix}last_config_info`) hash = label("hash");
     if (name !== `${prefix}automatic_reload_last_timestamp_seconds`) continue;
-    const status = label(labels, "status");
+    const status = label("status");
     if (status === "success" || status === "failure") last[status] = Number(value);
   }
   if (hash === undefined || hash === "") return undefined;
-  return { hash, ...(last.failure > last.success ? { failedSince: last.failure } : {}) };
-}
-
-function label(labels: string, name: string): string | undefined {
-  return new RegExp(`(?:^|,)${name}="([^"]*)"`).exec(labels)?.[1];
+  return {
+    hash,
+    ...(last.success > 0 ? { reloadedAt: last.success } : {}),
+    ...(last.failure > last.success ? { failedSince: last.failure } : {}),
+  };
 }
 
 /**

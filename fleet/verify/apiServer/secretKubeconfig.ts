@@ -1,7 +1,7 @@
 import { type PulumiOptions, runPulumi } from "../../engine/pulumiCommand.ts";
-import { UnreadableMetricsError } from "./metrics.ts";
+import { AdministratorError } from "./administrator.ts";
 
-/** Reads the kubeconfig that is among a stack's secrets. @throws UnreadableMetricsError */
+/** Reads the kubeconfig that is among a stack's secrets. @throws AdministratorError */
 export type ReadSecretKubeconfig = (stack: string) => Promise<string>;
 
 /** By the engine, which decrypts it: once for each stack. It is handed over in memory and never told. */
@@ -18,7 +18,7 @@ async function decrypted(stack: string, options: PulumiOptions): Promise<string>
   const args = ["config", "get", "latchkey:kubeconfig", `--stack=${stack}`];
   const { succeeded, stdout } = await runPulumi(args, options);
   if (succeeded) return stdout;
-  throw new UnreadableMetricsError(
+  throw new AdministratorError(
     "its latchkey:kubeconfig is a secret that cannot be read here",
     `give this command what decrypts the stack's secrets, such as its passphrase, so that this works: pulumi ${args.slice(0, 2).join(" ")} latchkey:role --stack ${stack}`,
   );

@@ -5,7 +5,7 @@ import { suite, test } from "node:test";
 import { breakStackLocks } from "../../../../fleet/engine/stackLock.ts";
 import { initStack } from "../../../../fleet/engine/initStack.ts";
 import { stackOutputsOf } from "../../../../fleet/engine/stackOutputs.ts";
-import { metricsByContext } from "../../../../fleet/verify/apiServer/metrics.ts";
+import { administratorByContext } from "../../../../fleet/verify/apiServer/administrator.ts";
 import { EngineStandIn } from "../engineStandIn.ts";
 import { fleetFolder } from "../fleetFolder.ts";
 import { run } from "../surroundings.ts";
@@ -56,11 +56,11 @@ suite("a name that begins with a dash", () => {
       "stack output --json --stack=--help --non-interactive",
     ]);
     const asked: string[] = [];
-    const metrics = metricsByContext("--kubeconfig=x", {}, (_, args) => {
+    const administrator = administratorByContext("--kubeconfig=x", {}, (_, args) => {
       asked.push(...args);
       return Promise.resolve({ status: 0, stdout: "", stderr: "" });
     });
-    await metrics();
+    await administrator.get("/metrics");
     assert.ok(asked.includes("--context=--kubeconfig=x"));
   });
 });

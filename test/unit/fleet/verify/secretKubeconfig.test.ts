@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { stringify } from "yaml";
-import { metricsByKubeconfig, UnreadableMetricsError } from "../../../../fleet/verify/apiServer/metrics.ts";
+import {
+  AdministratorError,
+  administratorByKubeconfig,
+} from "../../../../fleet/verify/apiServer/administrator.ts";
 import { type Answer, type Network, NoAnswerError, type Request } from "../../../../fleet/verify/network.ts";
 
 const canary = "canary-of-a-kubeconfig";
@@ -42,8 +45,14 @@ const withCertificate = kubeconfig({
 suite("a kubeconfig that is a secret", () => {
   test("reads metrics with what stands in it, and with no other program", async () => {
     const asked: Request[] = [];
-    assert.equal(await metricsByKubeconfig(withToken, network(metrics, asked))?.(), metrics.body);
-    assert.equal(await metricsByKubeconfig(withCertificate, network(metrics, asked))?.(), metrics.body);
+    assert.equal(
+      await administratorByKubeconfig(withToken, network(metrics, asked))?.get("/metrics"),
+      metrics.body,
+    );
+    assert.equal(
+      await administratorByKubeconfig(withCertificate, network(metrics, asked))?.get("/metrics"),
+      metrics.body,
+    );
     assert.deepEqual(asked[0]?.headers, { authorization: `Bearer ${canary}` });
     assert.deepEqual(asked[1]?.client, { certificate: "certificate", privateKey: canary });
     assert.ok(asked.every(({ certificateAuthority }) => certificateAuthority === "authority"));
@@ -51,7 +60,7 @@ suite("a kubeconfig that is a secret", () => {
 
   test("is not used where it names a program that logs in", () => {
     const exec = { exec: { apiVersion: "client.authentication.k8s.io/v1", command: "aws" } };
-    assert.equal(metricsByKubeconfig(kubeconfig(exec), network(metrics)), undefined);
+    assert.equal(administratorByKubeconfig(kubeconfig(exec), network(metrics)), undefined);
   });
 
   const faults: readonly (readonly [what: string, text: string, answer: Answer | Error, told: RegExp])[] = [
@@ -80,9 +89,9 @@ suite("a kubeconfig that is a secret", () => {
   for (const [what, text, answer, told] of faults) {
     test(`says that it ${what}, and nothing of what is in it`, async () => {
       await assert.rejects(
-        async () => metricsByKubeconfig(text, network(answer))?.(),
+        async () => administratorByKubeconfig(text, network(answer))?.get("/metrics"),
         (error) => {
-          assert.ok(error instanceof UnreadableMetricsError, String(error));
+          assert.ok(error instanceof AdministratorError, String(error));
           assert.match(error.message, told);
           assert.ok(!`${error.message}${error.remedy}${error.stack ?? ""}`.includes(canary));
           return true;

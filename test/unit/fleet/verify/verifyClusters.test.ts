@@ -36,6 +36,7 @@ suite("verifying clusters", () => {
           "discovery ok",
           "keys ok",
           "configuration ok",
+          "fetched not-applicable",
           "plugin not-applicable",
           "kubeconfig not-applicable",
           `signingKeys ${cluster === "prod-hub" ? "ok" : "not-applicable"}`,
