@@ -75,7 +75,7 @@ const dexKeys = {
   },
   logger: { level: true, format: true },
   frontend: { dir: true, logoURL: true, issuer: true, theme: true, extra: true },
-  signer: true,
+  signer: { type: true, config: { keysRotationPeriod: true } },
   connectors: {
     type: true,
     name: true,
@@ -146,6 +146,10 @@ expiry:
     reuseInterval: 30s
     validIfNotUsedFor: 12h
     absoluteLifetime: 168h
+signer:
+  type: local
+  config:
+    keysRotationPeriod: 87600h
 oauth2:
   grantTypes:
     - authorization_code
