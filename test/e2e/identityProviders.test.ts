@@ -41,7 +41,7 @@ const visitors: readonly Visitor[] = [
   {
     from: "a GitHub App",
     person: ada,
-    groups: ["sso:acme:platform"],
+    groups: ["sso:github:acme:platform"],
     may: ["delete", "nodes", "default"],
     pages: ["github-sign-in"],
     renewal: "refresh",
@@ -49,7 +49,7 @@ const visitors: readonly Visitor[] = [
   {
     from: "a GitHub OAuth App",
     person: { ...grace, connector: oauthApp },
-    groups: ["sso:acme:payments"],
+    groups: ["sso:github-oauth:acme:payments"],
     may: ["create", "deployments", "payments"],
     mayNot: ["delete", "nodes", "default"],
     pages: ["github-sign-in"],
@@ -58,7 +58,7 @@ const visitors: readonly Visitor[] = [
   {
     from: "LDAP",
     person: hedy,
-    groups: ["sso:platform", "sso:radio"],
+    groups: ["sso:ldap:platform", "sso:ldap:radio"],
     may: ["create", "rolebindings", "payments"],
     mayNot: ["delete", "nodes", "default"],
     pages: ["dex-password"],
@@ -67,7 +67,7 @@ const visitors: readonly Visitor[] = [
   {
     from: "OpenID Connect",
     person: alan,
-    groups: ["sso:id/payments"],
+    groups: ["sso:oidc:id/payments"],
     may: ["create", "deployments", "payments"],
     mayNot: ["create", "rolebindings", "payments"],
     pages: ["oidc-sign-in", "oidc-consent"],
@@ -76,7 +76,7 @@ const visitors: readonly Visitor[] = [
   {
     from: "SAML",
     person: katherine,
-    groups: ["sso:auditors"],
+    groups: ["sso:saml:auditors"],
     may: ["list", "pods", "kube-system"],
     mayNot: ["create", "deployments", "payments"],
     pages: ["saml-sign-in"],
@@ -101,11 +101,20 @@ suite("one Dex, four identity providers, GitHub in two ways", () => {
       connectors: [{ ...gitHubOAuth, host, rootCA: rootCa, clientId }, ...providers.connectors],
       identity: { groupsPrefix: "sso:" },
       access: [
-        { group: "acme:platform", role: "cluster-admin", clusters: ["*"] },
-        { group: "acme:payments", role: "edit", namespaces: ["payments"], clusters: ["*"] },
-        { group: "platform", role: "admin", namespaces: ["payments"], clusters: ["*"] },
-        { group: "id/payments", role: "edit", namespaces: ["payments"], clusters: ["*"] },
-        { group: "auditors", role: "view", clusters: ["*"] },
+        { group: "acme:platform", connector: "github", role: "cluster-admin", clusters: ["*"] },
+        {
+          ...{ group: "acme:payments", connector: "github-oauth" },
+          ...{ role: "edit", namespaces: ["payments"], clusters: ["*"] },
+        },
+        {
+          ...{ group: "platform", connector: "ldap" },
+          ...{ role: "admin", namespaces: ["payments"], clusters: ["*"] },
+        },
+        {
+          ...{ group: "id/payments", connector: "oidc" },
+          ...{ role: "edit", namespaces: ["payments"], clusters: ["*"] },
+        },
+        { group: "auditors", connector: "saml", role: "view", clusters: ["*"] },
       ],
     });
     const clientSecret = (await readFile(clientSecretFile, "utf8")).trim();

@@ -13,13 +13,11 @@ const tenYears = 10 * 365 * 86_400_000;
 async function fleet(context: TestContext, stored?: object) {
   const folder = await fleetFolder(context, { clusters: [{ name: "hub", role: "hub" }, { name: "prod" }] });
   const engine = new EngineStandIn(join(folder, "engine"));
-  const entry = {
-    name: "hub",
-    server: "https://127.0.0.1:1",
+  engine.outputs("hub", {
     issuer: "https://127.0.0.1:1",
-    audience: "latchkey-hub",
-  };
-  engine.outputs("hub", { kubeconfigEntry: entry });
+    certificateAuthority: "",
+    clients: ["latchkey-hub"],
+  });
   if (stored !== undefined) {
     writeFileSync(join(folder, "engine/stored"), JSON.stringify(stored));
     const kubectl =

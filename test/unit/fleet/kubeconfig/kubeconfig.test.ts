@@ -45,7 +45,7 @@ async function fleet(context: TestContext, clusters: readonly string[], applied 
 connectors: [{ type: github, organization: acme }]
 access:
   - { team: platform, role: cluster-admin, clusters: ["*"] }
-${clusters.some((name) => name.startsWith("prod")) ? `  - { team: payments, role: edit, clusters: ["prod*"] }\n` : ""}`,
+${clusters.some((name) => name.startsWith("prod")) ? `  - { team: payments, role: edit, namespaces: [payments], clusters: ["prod*"] }\n` : ""}`,
   );
   for (const cluster of clusters)
     writeFileSync(join(folder, `stacks/Pulumi.${cluster}.yaml`), stackText(cluster));
@@ -123,7 +123,7 @@ suite("latchkey kubeconfig", { concurrency: true }, () => {
   test("leaves out what was never applied, and says so", async (context) => {
     const { latchkey } = await fleet(context, ["dev", "prod"], ["dev"]);
     const { status, output, messages } = await latchkey();
-    assert.equal(status, 0);
+    assert.equal(status, 0, messages);
     assert.deepEqual(contextsIn(output), ["dev"]);
     assert.match(messages, /prod was never applied.*pulumi up -s prod/);
   });
