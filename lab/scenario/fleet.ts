@@ -10,6 +10,8 @@ export interface LabAccessRule extends AnyAccessRule {
 /** The same for a group of any connector. */
 export interface LabGroupAccessRule extends AnyAccessRule {
   readonly group: string;
+  /** The id of the connector that gives it. Default: the only one that can. */
+  readonly connector?: string;
 }
 
 interface AnyAccessRule {
