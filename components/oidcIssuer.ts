@@ -86,11 +86,11 @@ export class OidcIssuer extends pulumi.ComponentResource {
       {
         issuer,
         configuration,
+        deviceCode: args.kubelogin.deviceCode,
         certificatePem: certificate.certificatePem,
         privateKeyPem: certificate.privateKeyPem,
         ...(files.length === 0 ? {} : { connectorFiles: Object.fromEntries(files) }),
         ...(roots === undefined ? {} : { rootCertificateAuthority: roots }),
-        deviceCode: args.kubelogin.deviceCode,
         ...args.dex,
       },
       child,

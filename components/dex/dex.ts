@@ -11,6 +11,7 @@ import { DexCustomResourceDefinitions } from "./customResourceDefinitions.ts";
 import { configurationKey, dexPodTemplate, dexSelector, rootsKey } from "./deployment.ts";
 import { DexExposure } from "./exposure.ts";
 import { DexPermissions } from "./permissions.ts";
+import { DexStorageQuota } from "./storageQuota.ts";
 
 /** What {@link Dex} is made of. */
 export interface DexArgs {
@@ -77,6 +78,12 @@ export class Dex extends pulumi.ComponentResource {
     const namespace = namespaced.metadata.name;
     const definitions = new DexCustomResourceDefinitions(`${name}-definitions`, child);
     const permissions = new DexPermissions(`${name}-permissions`, { namespace }, child);
+    // After the definitions: a quota of kinds that the cluster does not know yet is counted minutes later.
+    new DexStorageQuota(
+      `${name}-storage-quota`,
+      { namespace, deviceCode: args.deviceCode },
+      { ...child, dependsOn: definitions },
+    );
     const configurationSecret = new Secret(
       `${name}-configuration`,
       {

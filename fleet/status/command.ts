@@ -7,8 +7,10 @@ import { selectedClusters } from "../project/selectedFleet.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { composeStatus } from "./composeStatus.ts";
 import type { FleetStatus } from "./fleetStatus.ts";
+import { realPrograms } from "../verify/runProgram.ts";
 import { statusPage } from "./html/page.ts";
 import { readEngine } from "./readEngine.ts";
+import { storageConcerns } from "./readStorage.ts";
 import { statusTable } from "./statusTable.ts";
 import { writePage } from "./writePage.ts";
 
@@ -21,7 +23,8 @@ interface StatusOptions {
 }
 
 const help = `
-It asks the engine and no cluster, so that it works where only your Pulumi login does. Nothing secret is asked for.
+It asks the engine, so that it works where only your Pulumi login does. Nothing secret is asked for. Of the clusters
+themselves it reads one thing, where kubectl and latchkey:context can: how much of Dex's quota of open logins is used.
 
 The page that --html writes is one file without anything beside it: it can be mailed, put on an intranet page or kept by
 a CI job, and is read without a network.
@@ -80,5 +83,12 @@ async function readStatus(
     { folder: project.folder, environment, signal },
     messages,
   );
-  return composeStatus({ fleet, selected, engine, now: Date.now(), latchkeyVersion });
+  const applied = fleet.clusters.filter(({ cluster }) => {
+    const outputs = engine.outputs.get(cluster);
+    return (
+      selected.includes(cluster) && outputs !== undefined && "value" in outputs && outputs.value !== undefined
+    );
+  });
+  const storage = await storageConcerns(applied, realPrograms(signal), { environment, messages });
+  return composeStatus({ fleet, selected, engine, storage, now: Date.now(), latchkeyVersion });
 }

@@ -2,7 +2,7 @@ import type { WholeFleet } from "../../settings/loadSettings.ts";
 import { rolloutStages } from "../rollout/stages.ts";
 import { certificateStatuses, rfc3339 } from "./certificates.ts";
 import { concernsOf } from "./concerns.ts";
-import type { FleetStatus } from "./fleetStatus.ts";
+import type { Concern, FleetStatus } from "./fleetStatus.ts";
 import { readCluster } from "./readCluster.ts";
 import type { EngineAnswers } from "./readEngine.ts";
 
@@ -14,6 +14,8 @@ export interface StatusInput {
   readonly selected: readonly string[];
   /** What the engine says of them, and of the hubs that they trust. */
   readonly engine: EngineAnswers;
+  /** What concerns the storage of their Dexes. Default: nothing. */
+  readonly storage?: readonly Concern[];
   /** The present, in milliseconds since 1970. */
   readonly now: number;
   /** The version of the Latchkey that looks. */
@@ -22,7 +24,7 @@ export interface StatusInput {
 
 /** How a fleet stands. */
 export function composeStatus(input: StatusInput): FleetStatus {
-  const { fleet, selected, engine, now, latchkeyVersion } = input;
+  const { fleet, selected, engine, storage = [], now, latchkeyVersion } = input;
   const settingsOf = new Map(fleet.clusters.map((settings) => [settings.cluster, settings]));
   const clusters = rolloutStages(fleet.clusters, selected).flatMap(({ name, clusters: names }) =>
     names.flatMap((cluster) => {
@@ -41,7 +43,7 @@ export function composeStatus(input: StatusInput): FleetStatus {
     takenAt: rfc3339(now),
     latchkeyVersion,
     issuer: fleet.fleet.issuer.url,
-    concerns: concernsOf({ fleet, clusters, certificates, engine }),
+    concerns: [...concernsOf({ fleet, clusters, certificates, engine }), ...storage],
     clusters: clusters.map(({ status }) => status),
     certificates,
     gitHubClients: clusters.flatMap(({ settings: { cluster, role }, reading: { outputs } }) => {

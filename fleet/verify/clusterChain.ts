@@ -1,5 +1,6 @@
 import { isolationClientId } from "../../oidc/dex/clients.ts";
 import type { ClusterSettings } from "../../settings/clusterSettings.ts";
+import { quotaPath } from "../dexStorage/quotaUsage.ts";
 import type { AppliedStack } from "../outputs/appliedStack.ts";
 import { dexClusterOf } from "../outputs/dexOutputs.ts";
 import { checkConfiguration } from "./apiServer/checkConfiguration.ts";
@@ -12,6 +13,7 @@ import type { Link } from "./chain.ts";
 import { checkAccepted } from "./checkAccepted.ts";
 import { checkKubeconfig } from "./checkKubeconfig.ts";
 import { checkPlugin } from "./checkPlugin.ts";
+import { checkStorage } from "./issuer/checkStorage.ts";
 import { checkRefused, type RefusingCluster } from "./checkRefused.ts";
 import type { Clock } from "./clock.ts";
 import type { IssuerChecks } from "./issuer/issuerChecks.ts";
@@ -61,6 +63,14 @@ export function clusterChain(
     { name: "certificate", needs: ["name"], check: () => issuer.certificate() },
     { name: "discovery", needs: ["certificate"], check: () => issuer.discovery() },
     { name: "keys", needs: ["discovery"], check: () => issuer.keys() },
+    {
+      name: "storage",
+      needs: [],
+      check: () =>
+        checkStorage(settings, async (namespace) =>
+          (await administratorOf(settings, means))?.get(quotaPath(namespace)),
+        ),
+    },
     {
       name: "configuration",
       needs: [],

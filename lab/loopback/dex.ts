@@ -9,6 +9,7 @@ import {
   dexApiGroup,
   dexCustomResources,
 } from "../../oidc/dex/customResources.ts";
+import { storageQuota, storageQuotaName } from "../../oidc/dex/storageQuota.ts";
 import { type Authority, issueServerCertificate } from "../certificates.ts";
 import { eventually } from "../machine/wait.ts";
 import type { LoopbackControlPlane } from "./controlPlane.ts";
@@ -32,7 +33,10 @@ export interface LoopbackDexOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Creates the definitions of Dex's custom resources in a cluster as Latchkey does, and Dex's namespace. */
+/**
+ * Creates Dex's namespace, its quota and the definitions of Dex's custom resources in a cluster as Latchkey does. The
+ * quota counts once the `resourcequota-controller` runs (controllerManager.ts).
+ */
 export async function prepareDexStorage(controlPlane: LoopbackControlPlane): Promise<void> {
   await controlPlane.create("/api/v1/namespaces", { metadata: { name: "latchkey" } });
   const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
@@ -53,6 +57,10 @@ export async function prepareDexStorage(controlPlane: LoopbackControlPlane): Pro
       { subject: `the API server to serve ${plural}`, timeout: 20_000 },
     );
   }
+  await controlPlane.create("/api/v1/namespaces/latchkey/resourcequotas", {
+    metadata: { name: storageQuotaName },
+    spec: { hard: storageQuota(false) },
+  });
 }
 
 /**

@@ -15,8 +15,36 @@ export const dexCustomResources: readonly (readonly [kind: string, plural: strin
   ["SigningKey", "signingkeies"],
 ];
 
+const upTo = (maxLength: number) => ({ type: "string", maxLength }) as const;
+const listOf = (maxItems: number, maxLength: number) =>
+  ({ type: "array", maxItems, items: upTo(maxLength) }) as const;
+
+const scopes = listOf(16, 128);
+const proofKey = { code_challenge: upTo(128), code_challenge_method: upTo(16) };
+
+/**
+ * Limits of the fields that a request without a login fills, by kind. Dex stores a request before anybody logs in, and
+ * reads up to 1 MB of URL and 10 MB of form. kubelogin sends 43 characters each of state, nonce and code challenge.
+ *
+ * Only these fields have a limit: everything else is written by Dex, or comes from an identity provider after a login.
+ */
+const requestFields: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  AuthRequest: {
+    clientID: upTo(256),
+    responseTypes: listOf(4, 16),
+    scopes,
+    redirectURI: upTo(512),
+    nonce: upTo(128),
+    state: upTo(128),
+    ...proofKey,
+  },
+  DeviceRequest: { clientID: upTo(256), clientSecret: upTo(256), scopes },
+  DeviceToken: proofKey,
+};
+
 /** The spec of one kind's CustomResourceDefinition, its extensions spelled as Pulumi's SDK spells them: `x_kubernetes_…`. */
 export function customResourceDefinitionSpec([kind, plural]: readonly [kind: string, plural: string]) {
+  const properties = requestFields[kind];
   return {
     group: dexApiGroup,
     scope: "Namespaced",
@@ -26,7 +54,13 @@ export function customResourceDefinitionSpec([kind, plural]: readonly [kind: str
         name: "v1",
         served: true,
         storage: true,
-        schema: { openAPIV3Schema: { type: "object", x_kubernetes_preserve_unknown_fields: true } },
+        schema: {
+          openAPIV3Schema: {
+            type: "object",
+            x_kubernetes_preserve_unknown_fields: true,
+            ...(properties === undefined ? {} : { properties }),
+          },
+        },
       },
     ],
   };

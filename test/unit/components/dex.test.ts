@@ -97,6 +97,65 @@ suite("Dex", () => {
     }
   });
 
+  test("keeps no more of strangers' logins than etcd has room for", async () => {
+    const resources = await build();
+    const { inputs } = only(resources, ":ResourceQuota", "dex-storage-quota");
+    assert.equal(at(inputs, "metadata", "namespace"), "latchkey");
+    assert.deepEqual(at(inputs, "spec", "hard"), {
+      "count/authrequests.dex.coreos.com": "200000",
+      "count/authcodes.dex.coreos.com": "20000",
+      "count/devicerequests.dex.coreos.com": "0",
+      "count/devicetokens.dex.coreos.com": "0",
+    });
+  });
+
+  test("keeps device logins only where device code is on", async () => {
+    const { inputs } = only(await build({ deviceCode: true }), ":ResourceQuota");
+    assert.equal(at(inputs, "spec", "hard", "count/devicerequests.dex.coreos.com"), "10000");
+    assert.equal(at(inputs, "spec", "hard", "count/devicetokens.dex.coreos.com"), "10000");
+  });
+
+  test("limits every field that a request without a login fills, and no other", async () => {
+    const limited = new Map<string, readonly string[]>();
+    for (const { type, inputs } of await build()) {
+      if (!type.endsWith(":CustomResourceDefinition")) continue;
+      const schema = at(inputs, "spec", "versions", 0, "schema", "openAPIV3Schema");
+      assert.equal(at(schema, "x_kubernetes_preserve_unknown_fields"), true);
+      const properties =
+        typeof schema === "object" && schema !== null ? Reflect.get(schema, "properties") : {};
+      if (typeof properties !== "object" || properties === null) continue;
+      limited.set(String(at(inputs, "spec", "names", "kind")), Object.keys(properties).toSorted());
+    }
+    assert.deepEqual(Object.fromEntries(limited), {
+      AuthRequest: [
+        "clientID",
+        "code_challenge",
+        "code_challenge_method",
+        "nonce",
+        "redirectURI",
+        "responseTypes",
+        "scopes",
+        "state",
+      ],
+      DeviceRequest: ["clientID", "clientSecret", "scopes"],
+      DeviceToken: ["code_challenge", "code_challenge_method"],
+    });
+  });
+
+  test("lets Go collect garbage before the pod reaches its memory limit", async () => {
+    const container = at(
+      only(await build(), ":Deployment").inputs,
+      ...["spec", "template", "spec", "containers", 0],
+    );
+    assert.equal(at(container, "resources", "limits", "memory"), "1Gi");
+    const environment = at(container, "env");
+    assert.ok(Array.isArray(environment));
+    assert.deepEqual(
+      environment.filter((entry) => at(entry, "name") === "GOMEMLIMIT"),
+      [{ name: "GOMEMLIMIT", value: "768MiB" }],
+    );
+  });
+
   test("answers on a load balancer at the issuer's port", async () => {
     const { inputs } = only(await build(), ":Service");
     assert.equal(at(inputs, "spec", "type"), "LoadBalancer");

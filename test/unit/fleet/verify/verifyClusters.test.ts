@@ -4,7 +4,7 @@ import { renderJson } from "../../../../fleet/verify/renderJson.ts";
 import { renderText } from "../../../../fleet/verify/renderText.ts";
 import { holds, type Verification } from "../../../../fleet/verify/verification.ts";
 import { hubText, smallFleet, spokeText } from "../../settings/writtenFleet.ts";
-import { canary, claimsOf, issuer, subject, tokenOf, verdicts, World } from "./world.ts";
+import { canary, claimsOf, issuer, quotaOf, subject, tokenOf, verdicts, World } from "./world.ts";
 
 const dayMilliseconds = 86_400_000;
 
@@ -35,6 +35,7 @@ suite("verifying clusters", () => {
           "certificate ok",
           "discovery ok",
           "keys ok",
+          cluster === "prod-hub" ? "storage ok" : "storage not-applicable",
           "configuration ok",
           "fetched not-applicable",
           "plugin not-applicable",
@@ -182,6 +183,22 @@ suite("verifying clusters", () => {
     const link = verification?.links.find(({ link: name }) => name === "certificate");
     assert.deepEqual([verification?.state, link?.verdict], ["passed", "warning"]);
     assert.match(`${link?.told ?? ""} ${link?.remedy ?? ""}`, /ends in 29 days .*pulumi up -s prod-hub/);
+  });
+
+  test("warns of a quota of Dex's that is nearly used up, that is missing or that cannot be read, and passes", async () => {
+    const cases = [
+      [quotaOf(160_000), /160000 of 200000 authrequests .*kubectl delete authrequests/],
+      [{ status: 0, stdout: '{"kind":"Status"}', stderr: "" }, /has no quota .*pulumi up -s prod-hub/],
+      [{ status: 1, stdout: "", stderr: "Forbidden" }, /cannot be read: Forbidden .*kubectl get --raw/],
+    ] as const;
+    for (const [quota, told] of cases) {
+      const [verification] = await new World().change({ quota }).verify("prod-hub");
+      const link = verification?.links.find(({ link: name }) => name === "storage");
+      assert.deepEqual([verification?.state, link?.verdict], ["passed", "warning"]);
+      assert.match(`${link?.told ?? ""} ${link?.remedy ?? ""}`, told);
+    }
+    const [enough] = await new World().change({ quota: quotaOf(159_999) }).verify("prod-hub");
+    assert.equal(enough?.links.find(({ link: name }) => name === "storage")?.verdict, "ok");
   });
 
   test("takes a file that a shell has ended with another line break for the same", async () => {

@@ -37,6 +37,14 @@ export function tokenOf(claims: Readonly<Record<string, unknown>>): string {
   return `${canary}.${body}.${canary}`;
 }
 
+/** What kubectl prints of a quota. @param used the open logins of 200,000. */
+export function quotaOf(used: number): ProgramResult {
+  const name = "count/authrequests.dex.coreos.com";
+  const off = "count/devicerequests.dex.coreos.com";
+  const status = { hard: { [name]: "200000", [off]: "0" }, used: { [name]: String(used), [off]: "0" } };
+  return { status: 0, stdout: JSON.stringify({ kind: "ResourceQuota", status }), stderr: "" };
+}
+
 /** The claims of a token. */
 export function claimsOf(token: string): Readonly<Record<string, unknown>> {
   const [, body = ""] = token.split(".");
@@ -59,7 +67,16 @@ export interface ApiServer {
 type Changes = Partial<
   Pick<
     World,
-    "chain" | "clients" | "dex" | "environment" | "kubectl" | "login" | "rbac" | "subjects" | "tokenSeconds"
+    | "chain"
+    | "clients"
+    | "dex"
+    | "environment"
+    | "kubectl"
+    | "login"
+    | "quota"
+    | "rbac"
+    | "subjects"
+    | "tokenSeconds"
   >
 >;
 
@@ -84,6 +101,8 @@ export class World implements Network {
   kubectl: ProgramResult | "missing" | undefined;
   /** The roles and bindings of every cluster, by the last part of their path. */
   rbac: Readonly<Record<string, readonly object[]>> = {};
+  /** What kubectl prints of the quota of Dex's objects. */
+  quota: ProgramResult = quotaOf(17);
   environment: NodeJS.ProcessEnv = {
     LATCHKEY_JOB_TOKEN: tokenOf({ sub: subject, iss: "https://ci.acme.dev" }),
   };
@@ -291,6 +310,7 @@ export class World implements Network {
       const items = this.rbac[path.slice(path.lastIndexOf("/") + 1)] ?? [];
       return { status: 0, stdout: JSON.stringify({ items }), stderr: "" };
     }
+    if (path.includes("/resourcequotas/")) return this.quota;
     const { loaded } = this.at(context.replace(/-admin$/, ""));
     const text = typeof loaded === "function" ? loaded() : loaded;
     return { status: 0, stdout: text === undefined ? "up 1\n" : metricsOf(text), stderr: "" };

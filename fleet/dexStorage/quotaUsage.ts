@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { storageQuotaName } from "../../oidc/dex/storageQuota.ts";
+
+/** Where an API server has the quota of a Dex. @param namespace Dex's. */
+export function quotaPath(namespace: string): string {
+  return `/api/v1/namespaces/${namespace}/resourcequotas/${storageQuotaName}`;
+}
+
+/** Use of one kind of Dex's objects. */
+export interface QuotaUsage {
+  /** Plural of the kind, such as `authrequests`. */
+  readonly resource: string;
+  readonly used: number;
+  readonly hard: number;
+}
+
+/** From which share of the quota on there is a warning. */
+const warningShare = 0.8;
+
+const counts = z.record(z.string(), z.string().regex(/^\d+$/));
+const resourceQuota = z.object({
+  kind: z.literal("ResourceQuota"),
+  status: z.object({ hard: counts.default({}), used: counts.default({}) }).default({ hard: {}, used: {} }),
+});
+
+/** Reads the JSON of a ResourceQuota. @returns `undefined` if it is none, such as a refusal. */
+export function quotaUsage(text: string): readonly QuotaUsage[] | undefined {
+  const parsed = resourceQuota.safeParse(jsonOf(text));
+  if (!parsed.success) return undefined;
+  const { hard, used } = parsed.data.status;
+  return Object.entries(hard)
+    .map(([name, limit]) => ({
+      resource: name.replace(/^count\//, "").replace(/\..*/, ""),
+      used: Number(used[name] ?? 0),
+      hard: Number(limit),
+    }))
+    .toSorted((left, right) => left.resource.localeCompare(right.resource, "en"));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Describes what is nearly used up, such as `170000 of 200000 authrequests`. @returns `undefined` if nothing is. */
+export function nearlyUsedUp(usage: readonly QuotaUsage[]): string | undefined {
+  // A limit of 0 turns a kind off.
+  const near = usage.filter(({ used, hard }) => hard > 0 && used >= hard * warningShare);
+  return near.length === 0
+    ? undefined
+    : near.map(({ resource, used, hard }) => `${used} of ${hard} ${resource}`).join(", ");
+}
+
+/** What to do about a quota that is nearly used up. @param namespace Dex's. */
+export function usedUpRemedy(namespace: string): string {
+  return `new logins fail once it is used up; see who floods Dex in its log, and delete the open logins with: kubectl delete authrequests.dex.coreos.com --all --namespace ${namespace}`;
+}
