@@ -33,7 +33,8 @@ suite("latchkey status", () => {
     engine.outputs("hub", hubOutputs("eu", "us"));
     engine.outputs("eu", spokeOutputs);
     const { status, output, messages } = await latchkey();
-    assert.deepEqual({ status, messages }, { status: 0, messages: "" });
+    assert.equal(status, 0);
+    assert.match(messages, /^(latchkey: hub: Dex's quota was not read: .*\n)?$/);
     const rows = output.split("\n").filter((line) => /^(hub|eu|us) /.test(line));
     assert.match(
       rows[0] ?? "",

@@ -24,7 +24,7 @@ suite("verifications as text", () => {
     const text = renderText(await world.verify("prod-eu"));
     assert.match(text, /ok +issuer's name +login\.acme\.dev is 192\.0\.2\.7/);
     assert.match(text, /– +kubelogin +nobody logs in/);
-    assert.equal(text.trimEnd().split("\n").length, 14);
+    assert.equal(text.trimEnd().split("\n").length, 15);
   });
 
   test("have the lines that Latchkey writes, and none that somebody else does", () => {
