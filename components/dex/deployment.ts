@@ -22,7 +22,7 @@ const dexUser = 1001;
 
 /**
  * The memory of one Dex pod. A request of 1 MB, the most that Go reads of a URL, takes 3 MB while Dex answers it: 300 of
- * them at once took 1057 MiB without the soft limit and 685 MiB with one. Idle, Dex takes 40 MiB.
+ * them at once took 1057 MiB without the soft limit and 685 MiB with one of 400 MiB. Idle, Dex takes 40 MiB.
  */
 export const dexMemory = {
   /** Where the pod ends. */

@@ -5,7 +5,7 @@ import { flood } from "../../../lab/loopback/flood.ts";
 import { FloodedHub } from "../../../lab/loopback/floodedHub.ts";
 import { ensureToolchain } from "../../../lab/toolchain/toolchain.ts";
 
-/** The most that one login request may take in etcd, in bytes: 200,000 of them stay below half of etcd's default 2 GiB. */
+/** The most that one login request may take in etcd, in bytes: 200,000 of them take 1 GB of etcd's default 2 GiB, before etcd's own overhead. */
 const largestObject = 5_000;
 
 const authRequests = "/apis/dex.coreos.com/v1/namespaces/latchkey/authrequests";
