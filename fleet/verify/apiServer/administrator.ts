@@ -12,9 +12,9 @@ import type { RunProgram } from "../runProgram.ts";
 /** Requests to an API server as its administrator. Both throw {@link AdministratorError}. */
 export interface Administrator {
   /** Returns what is at a path. */
-  get(path: string): Promise<string>;
+  readonly get: (path: string) => Promise<string>;
   /** Replaces an object. @returns `false` where somebody else has changed it since it was read. */
-  put(path: string, object: string): Promise<boolean>;
+  readonly put: (path: string, object: string) => Promise<boolean>;
 }
 
 /** An API server does not do what its administrator asks. */
