@@ -59,6 +59,11 @@ ${indented(
       condition: "${{ !cancelled() && steps.drift.outcome != 'skipped' }}",
       script: `${latchkey} up --yes\n`,
     }),
+    engineStep({
+      name: "Rotate signing keys",
+      condition: "${{ !cancelled() && steps.drift.outcome != 'skipped' }}",
+      script: `${latchkey} rotate-keys --older-than 90d\n`,
+    }),
   ].join(""),
   6,
 )}`;

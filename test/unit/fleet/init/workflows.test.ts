@@ -73,6 +73,7 @@ suite("the workflows of a fleet", () => {
       "Preview",
       "Renew certificates",
       "Roll out",
+      "Rotate signing keys",
       "Write the kubeconfig of the administrator's contexts",
     ]);
     for (const { uses } of withSecrets) assert.equal(uses, undefined);
@@ -119,6 +120,7 @@ suite("the workflows of a fleet", () => {
     const conditions = others.map((each) => [each.name, each["if"]]).filter(([, condition]) => condition);
     assert.deepEqual(conditions, [
       ["Renew certificates", "${{ !cancelled() && steps.drift.outcome != 'skipped' }}"],
+      ["Rotate signing keys", "${{ !cancelled() && steps.drift.outcome != 'skipped' }}"],
     ]);
     assert.equal(others.find(({ name }) => name === "Drift")?.["id"], "drift");
   });
