@@ -9,18 +9,23 @@ import { partOf } from "../labels.ts";
 
 /** The definitions of Dex's custom resources, made up front so that Dex itself needs no right over the whole cluster. */
 export class DexCustomResourceDefinitions extends pulumi.ComponentResource {
+  /** When each was created, as RFC 3339. */
+  readonly created: pulumi.Output<readonly string[]>;
+
   constructor(name: string, options?: pulumi.ComponentResourceOptions) {
     super("latchkey:index:DexCustomResourceDefinitions", name, {}, options);
-    for (const [kind, plural] of dexCustomResources) {
-      new CustomResourceDefinition(
-        `${name}-${plural}`,
-        {
-          metadata: { name: `${plural}.${dexApiGroup}`, labels: partOf },
-          spec: customResourceDefinitionSpec([kind, plural]),
-        },
-        { parent: this },
-      );
-    }
+    const definitions = dexCustomResources.map(
+      ([kind, plural]) =>
+        new CustomResourceDefinition(
+          `${name}-${plural}`,
+          {
+            metadata: { name: `${plural}.${dexApiGroup}`, labels: partOf },
+            spec: customResourceDefinitionSpec([kind, plural]),
+          },
+          { parent: this },
+        ),
+    );
+    this.created = pulumi.all(definitions.map(({ metadata }) => metadata.creationTimestamp));
     this.registerOutputs();
   }
 }

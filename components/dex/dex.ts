@@ -78,10 +78,9 @@ export class Dex extends pulumi.ComponentResource {
     const namespace = namespaced.metadata.name;
     const definitions = new DexCustomResourceDefinitions(`${name}-definitions`, child);
     const permissions = new DexPermissions(`${name}-permissions`, { namespace }, child);
-    // After the definitions: a quota of kinds that the cluster does not know yet is counted minutes later.
     new DexStorageQuota(
       `${name}-storage-quota`,
-      { namespace, deviceCode: args.deviceCode },
+      { namespace, deviceCode: args.deviceCode, definitionsCreated: definitions.created },
       { ...child, dependsOn: definitions },
     );
     const configurationSecret = new Secret(
