@@ -36,6 +36,10 @@ export class LoopbackProcess {
     const output = openSync(log, "a");
     const child = spawn(command, args, { env: environment, stdio: ["ignore", output, output] });
     closeSync(output);
+    // A test that fails before it can stop the program must not leave it behind.
+    const kill = () => child.kill("SIGKILL");
+    process.once("exit", kill);
+    child.once("exit", () => process.off("exit", kill));
     const started = new LoopbackProcess(child, log);
     try {
       await eventually(
