@@ -15,7 +15,7 @@ import { checkGitHub, type PreparedGitHub, prepareGitHub } from "../../lab/githu
 import { registeredPage } from "../../provider/gitHub/pages.ts";
 import { eventually } from "../../lab/machine/wait.ts";
 import { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
-import { freePort } from "./network.ts";
+import { freePort } from "../../lab/loopback/port.ts";
 
 /** A page that posts the form by itself. */
 function postingPage(action: string, manifest: string): string {

@@ -24,7 +24,7 @@ import { everyConnector } from "../unit/settings/connectors/everyConnector.ts";
 import { connectorCases } from "../unit/settings/connectors/examples.ts";
 import { idOf, loadCase, secretsOf } from "../unit/settings/connectors/writtenCase.ts";
 import { EveryProvider } from "./everyProvider.ts";
-import { freePort } from "./network.ts";
+import { freePort } from "../../lab/loopback/port.ts";
 
 /** A Dex that runs. */
 interface RunningDex {

@@ -11,7 +11,8 @@ import type { AutomationLogin } from "../../oidc/dex/automation.ts";
 import { dexConfiguration } from "../../oidc/dex/configuration.ts";
 import { dexConnectors } from "../../oidc/dex/connectors/connectors.ts";
 import { renderYaml } from "../../oidc/renderYaml.ts";
-import { answers, freePort } from "./network.ts";
+import { freePort } from "../../lab/loopback/port.ts";
+import { answers } from "./network.ts";
 
 /** The real Dex with Latchkey's configuration and a stand-in for GitHub, whose jobs it lets in; without a cluster. */
 export class DexForJobs {

@@ -17,7 +17,8 @@ import { OwnerWithToken } from "../../lab/github/ownerWithToken.ts";
 import { eventually } from "../../lab/machine/wait.ts";
 import { places } from "../../lab/places.ts";
 import { dexConnectors } from "../../oidc/dex/connectors/connectors.ts";
-import { answers, freePort } from "./network.ts";
+import { freePort } from "../../lab/loopback/port.ts";
+import { answers } from "./network.ts";
 
 const tool = (name: string) => join(places.toolchain, "bin", name);
 
