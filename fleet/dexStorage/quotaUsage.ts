@@ -17,7 +17,15 @@ export interface QuotaUsage {
 /** From which share of the quota on there is a warning. */
 const warningShare = 0.8;
 
-const counts = z.record(z.string(), z.string().regex(/^\d+$/));
+const multipliers: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9 };
+
+/** A whole number as the API server writes it: `136731`, but `200k` for 200000 (apimachinery, pkg/api/resource). */
+const quantity = z
+  .string()
+  .regex(/^\d+[kMG]?$/)
+  .transform((written) => parseInt(written, 10) * (multipliers[written.slice(-1)] ?? 1));
+
+const counts = z.record(z.string(), quantity);
 const resourceQuota = z.object({
   kind: z.literal("ResourceQuota"),
   status: z.object({ hard: counts.default({}), used: counts.default({}) }).default({ hard: {}, used: {} }),
@@ -31,8 +39,8 @@ export function quotaUsage(text: string): readonly QuotaUsage[] | undefined {
   return Object.entries(hard)
     .map(([name, limit]) => ({
       resource: name.replace(/^count\//, "").replace(/\..*/, ""),
-      used: Number(used[name] ?? 0),
-      hard: Number(limit),
+      used: used[name] ?? 0,
+      hard: limit,
     }))
     .toSorted((left, right) => left.resource.localeCompare(right.resource, "en"));
 }
