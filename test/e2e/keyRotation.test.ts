@@ -375,10 +375,9 @@ access: [{ team: platform, role: cluster-admin, clusters: ["*"] }]
     };
     for (const [name, text] of Object.entries(files)) await writeFile(join(fleet, name), text);
     engine.outputs("prod-eu-1", {
-      kubeconfigEntry: {
-        ...{ name: "prod-eu-1", server: controlPlane.server, issuer, audience },
-        issuerCertificateAuthority: authority.certificate,
-      },
+      issuer,
+      clients: [audience],
+      certificateAuthority: authority.certificate,
     });
     const old = keyIdOf(await newToken());
     const interruption = new AbortController();
