@@ -138,12 +138,12 @@ export async function buildCluster(
 
 /** Says in a preview what the update needs of a person besides. */
 async function announce(settings: ClusterSettings, readOwnOutput: ReadOwnOutput): Promise<void> {
-  const [latchkeyVersion, authenticationConfiguration] = await Promise.all(
-    ["latchkeyVersion", "authenticationConfiguration"].map(readOwnOutput),
+  const [latchkeyVersion, authenticationConfiguration, apiServerFlags] = await Promise.all(
+    ["latchkeyVersion", "authenticationConfiguration", "apiServerFlags"].map(readOwnOutput),
   );
   if (!pulumi.runtime.isDryRun()) return;
-  for (const note of upgradeNotes({ latchkeyVersion, authenticationConfiguration }, settings))
-    await warn(note);
+  const last = { latchkeyVersion, authenticationConfiguration, apiServerFlags };
+  for (const note of upgradeNotes(last, settings)) await warn(note);
 }
 
 /** The secrets of a Dex's connectors, and what the stack says of its client at GitHub. */

@@ -1,5 +1,6 @@
+import { allowsSystemNames } from "../oidc/apiServer/loginProblems.ts";
 import { hasSeveralConnectors } from "../oidc/apiServer/tokenRules.ts";
-import type { ClusterSettings } from "../settings/clusterSettings.ts";
+import type { ClusterSettings, DexClusterSettings } from "../settings/clusterSettings.ts";
 
 /** What a stack's last update says of itself. */
 export interface LastUpdate {
@@ -7,6 +8,8 @@ export interface LastUpdate {
   readonly latchkeyVersion: unknown;
   /** Its output `authenticationConfiguration`. */
   readonly authenticationConfiguration: unknown;
+  /** Its output `apiServerFlags`. */
+  readonly apiServerFlags: unknown;
 }
 
 /**
@@ -18,14 +21,42 @@ export function upgradeNotes(last: LastUpdate, settings: ClusterSettings): reado
   return [...fromBefore02(last, settings), ...longerTokens(last, settings)];
 }
 
-/** Kubeconfigs of 0.1 ask for no `federated:id` and may listen on any port; device code was on. */
-function* fromBefore02({ latchkeyVersion }: LastUpdate, { login, kubelogin }: ClusterSettings) {
+/**
+ * Kubeconfigs of 0.1 ask for no `federated:id` and may listen on any port; device code was on, every member of an
+ * organisation could log in, and Dex rotated its signing key by itself.
+ */
+function* fromBefore02(last: LastUpdate, settings: ClusterSettings) {
+  const { latchkeyVersion, apiServerFlags } = last;
   if (typeof latchkeyVersion !== "string" || !/^0\.[01]\./.test(latchkeyVersion)) return;
+  const { login, kubelogin } = settings;
   const since = `This stack was last applied by Latchkey ${latchkeyVersion}`;
   if (hasSeveralConnectors(login) || login.jobs !== undefined) {
-    yield `${since}. Give people a new kubeconfig (latchkey kubeconfig) before the API server gets its new configuration, which refuses tokens that do not name their connector: CHANGELOG.md.`;
+    const jobs =
+      login.jobs === undefined
+        ? ""
+        : " Jobs that exchange their tokens themselves must ask for the scope federated:id by then (docs/automation.md).";
+    yield `${since}. Give people a new kubeconfig (latchkey kubeconfig) before the API server gets its new configuration, which refuses tokens that do not name their connector: CHANGELOG.md.${jobs}`;
   }
   yield `${since}. Kubeconfigs by device code${kubelogin.deviceCode ? "" : ", which is off now,"} and those with --port other than ${kubelogin.ports.join(" and ")} stop working with this update: write them anew with latchkey kubeconfig, or see kubelogin in CHANGELOG.md.`;
+  if (typeof apiServerFlags === "string" && apiServerFlags !== "" && takesNoFlags(settings))
+    yield `${since}, with flags for the API server. It emits none any more, since with them a user name could begin with "system:". An API server that runs with flags still accepts logins: give it the structured form (docs/distributions.md), or set identity.usernamePrefix.`;
+  if (settings.role === "spoke") return;
+  for (const { id, teams } of restrictedTo(settings))
+    yield `${since}. With this update, only members of teams that access rules name may log in through ${id}: ${teams.join(", ") || "none"}. If others need to, add a rule, or set allowedMembers: organization for the connector (docs/github.md).`;
+  yield `${since}. Its Dex rotates its signing key by itself once more, at most six hours after this update, and API servers may refuse logins for minutes then. To avoid that, run after this update: latchkey rotate-keys ${settings.cluster} (docs/keys.md).`;
+}
+
+function takesNoFlags({ login: { username, unverifiedUsername } }: ClusterSettings): boolean {
+  return allowsSystemNames({ usernamePrefix: username.prefix, unverifiedUsername });
+}
+
+/** The GitHub connectors through which members of some teams alone may log in. */
+function restrictedTo({ connectors }: DexClusterSettings) {
+  return connectors.flatMap((connector) =>
+    connector.type !== "github" || connector.allowedTeams === undefined
+      ? []
+      : [{ id: connector.id, teams: connector.allowedTeams }],
+  );
 }
 
 const lifetimeRule = /claims\.exp - claims\.iat <= (\d+)/;

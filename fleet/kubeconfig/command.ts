@@ -116,12 +116,16 @@ async function kubeconfigCommand(options: KubeconfigOptions, surroundings: Surro
     surroundings.output.write(renderKubeconfig(entries));
     return;
   }
-  const { path, changed } =
+  const { path, changed, older } =
     options.merge === undefined
-      ? await writeKubeconfig(options.output ?? "", entries, surroundings)
+      ? { ...(await writeKubeconfig(options.output ?? "", entries, surroundings)), older: [] }
       : await mergeKubeconfig(options.merge, entries, surroundings);
   const contexts = listed(entries.map(({ context }) => context.name));
   surroundings.messages.write(`latchkey: ${path} ${changed ? "now has" : "has already"}: ${contexts}\n`);
+  if (older.length > 0)
+    surroundings.messages.write(
+      `latchkey: these were of Latchkey 0.1 and are new now: ${listed(older)}. Everybody needs new ones before the API servers of a fleet with several connectors or with jobs get their new configuration: CHANGELOG.md\n`,
+    );
 }
 
 function loginMethod({ deviceCode, port, skipOpenBrowser }: KubeconfigOptions): LoginMethod {

@@ -4,7 +4,7 @@ import { delimiter, join, resolve } from "node:path";
 import { changeFile, readKubeconfigFile, type TextEdit, withPath } from "../../kubeconfigFile/changeFile.ts";
 import type { KubeconfigEntry } from "../../oidc/kubeconfig/entry.ts";
 import { mergeEntries } from "../../oidc/kubeconfig/mergeEntries.ts";
-import { holdsOnlyOurForm } from "../../oidc/kubeconfig/recognize.ts";
+import { holdsOnlyOurForm, namesWithoutConnector } from "../../oidc/kubeconfig/recognize.ts";
 import { KubeconfigRefusal } from "../../oidc/kubeconfig/refusal.ts";
 import { renderKubeconfig } from "../../oidc/kubeconfig/render.ts";
 import { CommandError } from "../commandError.ts";
@@ -44,9 +44,17 @@ export async function mergeKubeconfig(
   file: string,
   entries: readonly KubeconfigEntry[],
   surroundings: Surroundings,
-): Promise<WrittenFile> {
+): Promise<MergedFile> {
   const path = file === "default" ? usualFile(surroundings) : pathOf(file, surroundings);
-  return change(path, surroundings.signal, (before) => mergeEntries(before, entries));
+  const names = entries.map(({ context }) => context.name);
+  // The edit is asked for again with what it has made.
+  const older = new Set<string>();
+  const written = await change(path, surroundings.signal, (before) => {
+    const after = mergeEntries(before, entries);
+    for (const name of before === undefined ? [] : namesWithoutConnector(before, names)) older.add(name);
+    return after;
+  });
+  return { ...written, older: [...older] };
 }
 
 /** A file after it was written. */
@@ -54,6 +62,12 @@ export interface WrittenFile {
   readonly path: string;
   /** Whether it is another than before. */
   readonly changed: boolean;
+}
+
+/** A file after entries were put into it. */
+export interface MergedFile extends WrittenFile {
+  /** The entries that were in it as Latchkey wrote them before 0.2. */
+  readonly older: readonly string[];
 }
 
 async function change(path: string, signal: AbortSignal, edit: TextEdit): Promise<WrittenFile> {

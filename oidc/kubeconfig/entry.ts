@@ -108,11 +108,14 @@ export function entryNames(name: string): EntryNames {
   return { cluster: `latchkey-${name}`, user: `latchkey-${name}`, context: name };
 }
 
+/** The scope by which a token names the connector that it comes from. */
+export const connectorScope = "federated:id";
+
 /**
  * Scopes beside `openid`, in a fixed order: kubelogin's token cache is keyed by them in order
  * (kubelogin pkg/tokencache/types.go), so another order would mean another login.
  */
-const extraScopes = ["email", "groups", "profile", "offline_access", "federated:id"] as const;
+const extraScopes = ["email", "groups", "profile", "offline_access", connectorScope] as const;
 
 /** The file name of kubelogin as a plugin of kubectl. */
 export const credentialPluginCommand = "kubectl-oidc_login";

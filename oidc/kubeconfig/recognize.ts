@@ -1,5 +1,6 @@
-import { credentialPluginCommand, entryNames, type EntryNames } from "./entry.ts";
+import { connectorScope, credentialPluginCommand, entryNames, type EntryNames } from "./entry.ts";
 import { isRecord, parseKubeconfig, plainValue, type Kubeconfig } from "./kubeconfig.ts";
+import { byteOrderMark } from "./lines.ts";
 import { fieldOfList, forEachList, listNames, type ListName } from "./lists.ts";
 import type { Ownership } from "./mergeEntry.ts";
 
@@ -35,6 +36,23 @@ export function holdsOnlyOurForm(text: string): boolean {
       return contentsOf(kubeconfig, list, name).every((content) => isOfOurForm(list, content, names));
     });
   });
+}
+
+/**
+ * Which entries of these names ask for tokens that do not name their connector, as Latchkey wrote them before 0.2. API
+ * servers of clusters with several connectors or with jobs refuse such tokens.
+ */
+export function namesWithoutConnector(text: string, names: readonly string[]): readonly string[] {
+  const kubeconfig = parseKubeconfig(text.startsWith(byteOrderMark) ? text.slice(1) : text);
+  if (!kubeconfig) return [];
+  return names.filter((name) =>
+    contentsOf(kubeconfig, "users", entryNames(name).user).some(
+      (content) =>
+        isRecord(content) &&
+        isOfOurForm("users", content, entryNames(name)) &&
+        !JSON.stringify(content).includes(`"--oidc-extra-scope=${connectorScope}"`),
+    ),
+  );
 }
 
 function contentsOf(kubeconfig: Kubeconfig, list: ListName, name: string): readonly unknown[] {

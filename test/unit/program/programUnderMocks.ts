@@ -23,6 +23,8 @@ export interface ProgramUnderMocks {
 /** Runs the program of a stack against Pulumi's mocks: what it asks for, and its outputs. */
 export async function programUnderMocks({ folder, stack, kubeconfig, hub }: ProgramUnderMocks): Promise<{
   readonly resources: readonly AskedResource[];
+  /** What the engine knows each resource by: the types of its parents and its own, and its logical name. */
+  readonly identities: readonly string[];
   readonly outputs: pulumi.Output<unknown>;
 }> {
   const resources: AskedResource[] = [];
@@ -41,9 +43,18 @@ export async function programUnderMocks({ folder, stack, kubeconfig, hub }: Prog
     true,
     "acme",
   );
-  const outputs = await pulumi.runtime.runInPulumiStack(async () => ({
-    ...(await buildCluster({ KUBECONFIG: kubeconfig }, join(folder, "stacks/fleet.yaml"))),
-  }));
+  const types = new Map<pulumi.Resource, string>();
+  const identities: string[] = [];
+  const outputs = await pulumi.runtime.runInPulumiStack(async () => {
+    pulumi.runtime.registerStackTransformation(({ resource, type, name, opts }) => {
+      const ofParent = opts.parent && types.get(opts.parent);
+      const ownTypes = ofParent === undefined ? type : `${ofParent}$${type}`;
+      types.set(resource, ownTypes);
+      identities.push(`${ownTypes}::${name}`);
+      return undefined;
+    });
+    return { ...(await buildCluster({ KUBECONFIG: kubeconfig }, join(folder, "stacks/fleet.yaml"))) };
+  });
   await pulumi.runtime.disconnect();
-  return { resources, outputs: pulumi.output(outputs) };
+  return { resources, identities, outputs: pulumi.output(outputs) };
 }

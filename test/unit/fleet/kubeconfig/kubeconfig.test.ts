@@ -249,6 +249,20 @@ suite("latchkey kubeconfig, into a file", { concurrency: true }, () => {
     assert.equal(text.split("--grant-type=device-code").length, 2, "the entry of dev alone");
   });
 
+  test("says which entries were of a version before 0.2, and that others need new ones too", async (context) => {
+    const { latchkey, root } = await fleet(context, ["dev", "prod"]);
+    const file = join(root, "mine");
+    assert.doesNotMatch((await latchkey("--merge", file)).messages, /0\.1/);
+    const current = readFileSync(file, "utf8");
+    const older = current.replace(/^.*--oidc-extra-scope=federated:id\n/m, "");
+    assert.notEqual(older, current);
+    writeFileSync(file, older);
+    const { messages } = await latchkey("--merge", file);
+    assert.match(messages, /Latchkey 0\.1 and are new now: dev\. Everybody needs new ones before/);
+    assert.equal(readFileSync(file, "utf8"), current);
+    assert.doesNotMatch((await latchkey("--merge", file)).messages, /0\.1/);
+  });
+
   test("refuses a context of somebody else's, and leaves the file as it is", async (context) => {
     const { latchkey, root } = await fleet(context, ["dev"]);
     const file = join(root, "mine");
