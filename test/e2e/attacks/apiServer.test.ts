@@ -4,8 +4,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
+import { parseDocument } from "yaml";
 import { z } from "zod";
 import { type Authority, createAuthority } from "../../../lab/certificates.ts";
+import { ask } from "../../../lab/cluster/request.ts";
 import { LoopbackControlPlane } from "../../../lab/loopback/controlPlane.ts";
 import { prepareDexStorage, startLoopbackDex } from "../../../lab/loopback/dex.ts";
 import { freePort } from "../../../lab/loopback/port.ts";
@@ -15,6 +17,7 @@ import { eventually } from "../../../lab/machine/wait.ts";
 import { ensureToolchain } from "../../../lab/toolchain/toolchain.ts";
 import { authenticationConfiguration } from "../../../oidc/apiServer/authenticationConfiguration.ts";
 import type { ClusterLogin } from "../../../oidc/clusterLogin.ts";
+import { kubeloginPorts } from "../../../oidc/dex/clients.ts";
 import { dexConfiguration } from "../../../oidc/dex/configuration.ts";
 import { dexConnectors } from "../../../oidc/dex/connectors/connectors.ts";
 import { everyConnector } from "../../unit/settings/connectors/everyConnector.ts";
@@ -233,6 +236,14 @@ const fleets: readonly Fleet[] = [
   },
 ];
 
+/** What Latchkey 0.1 emitted for a login. */
+function configurationOf01(login: ClusterLogin): string {
+  const document = parseDocument(authenticationConfiguration(login, { major: 1, minor: 36 }));
+  for (const path of [["claimValidationRules"], ["claimMappings", "uid"], ["claimMappings", "extra"]])
+    assert.ok(document.deleteIn(["jwt", 0, ...path]));
+  return document.toString();
+}
+
 suite(
   "an API server with what Latchkey emits, and a Dex that somebody else commands",
   { timeout: 300_000 },
@@ -272,7 +283,7 @@ suite(
             github: { clientId: "id", clientSecret: "secret" },
           }),
           clusters: [{ cluster: "prod-eu-1", audience }],
-          kubelogin: { ports: [8000], deviceCode: false },
+          kubelogin: { ports: kubeloginPorts, deviceCode: false },
         }),
       });
       key = await eventually(
@@ -297,6 +308,45 @@ suite(
         token: by.sign({ ...claims, iss }),
       });
     };
+
+    test("Dex takes what a kubeconfig of 0.1 asks for", async () => {
+      const query = new URLSearchParams({
+        client_id: audience,
+        redirect_uri: "http://localhost:18000",
+        response_type: "code",
+        scope: "openid email groups profile offline_access",
+        state: "state",
+      });
+      const { status, body } = await ask(`${issuer}/auth?${query.toString()}`, {
+        tls: { ca: authority.certificate },
+      });
+      assert.equal(status, 302, body);
+    });
+
+    suite("configured by 0.1, as until the steps after an update are done", () => {
+      before(async () => {
+        await controlPlane.restart(configurationOf01(loginAt(issuer, authority.certificate)));
+        await eventually(
+          async () => {
+            assert.equal((await show(person("github"))).status, 201);
+          },
+          { subject: "the API server to read the issuer's keys", timeout: 30_000, interval: 200 },
+        );
+      });
+
+      const shown: readonly (readonly [name: string, claims: () => Claims])[] = [
+        ["a person by a new kubeconfig", () => person("github")],
+        ["a person by an old one", () => without(person("github"), "federated_claims")],
+        ["a job", () => jobClaims()],
+        ["a job that asks for the scopes of 0.1", () => without(jobClaims(), "federated_claims")],
+      ];
+      for (const [name, claims] of shown) {
+        test(`takes ${name}`, async () => {
+          const { status, body } = await show(claims());
+          assert.equal(status, 201, body);
+        });
+      }
+    });
 
     for (const fleet of fleets) {
       suite(`a fleet of ${fleet.name}`, () => {
