@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dexApiGroup, dexCustomResources } from "../../../oidc/dex/customResources.ts";
 
 const policyRule = z.object({
   verbs: z.array(z.string()),
@@ -114,8 +115,21 @@ const inDexNamespace: readonly KeyAction[] = [
   {
     action: "read or write signing keys",
     verbs: [...reading, ...writing],
-    apiGroup: "dex.coreos.com",
+    apiGroup: dexApiGroup,
     resources: ["signingkeies"],
+  },
+  // As good as the keys: Dex signs a token for whomever one of its objects names.
+  {
+    action: "write Dex's objects",
+    verbs: writing,
+    apiGroup: dexApiGroup,
+    resources: dexCustomResources.map(([, plural]) => plural),
+  },
+  {
+    action: "read people's tokens and connectors' secrets",
+    verbs: reading,
+    apiGroup: dexApiGroup,
+    resources: ["refreshtokens", "devicetokens", "connectors"],
   },
   ...inAnyNamespace("dex"),
 ];

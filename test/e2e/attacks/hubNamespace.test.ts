@@ -6,6 +6,7 @@ import { after, before, suite, test } from "node:test";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { type Authority, createAuthority } from "../../../lab/certificates.ts";
+import { ask } from "../../../lab/cluster/request.ts";
 import { LoopbackControlPlane } from "../../../lab/loopback/controlPlane.ts";
 import { prepareDexStorage, startLoopbackDex } from "../../../lab/loopback/dex.ts";
 import { freePort } from "../../../lab/loopback/port.ts";
@@ -94,12 +95,13 @@ suite("whoever has a role on the cluster where Dex runs", { timeout: 200_000 }, 
   let controllers: LoopbackProcess | undefined;
   let dex: LoopbackProcess | undefined;
   let issuer: string;
+  let authority: Authority;
   let key: SigningKey;
 
   before(async () => {
     const { bin } = await ensureToolchain({ parts: ["dex", "etcd", "kubernetes"] });
     folder = await mkdtemp(join(tmpdir(), "latchkey-hub-"));
-    const authority = await createAuthority("Dex of the hub");
+    authority = await createAuthority("Dex of the hub");
     issuer = `https://127.0.0.1:${await freePort()}`;
     controlPlane = await LoopbackControlPlane.start({
       folder: join(folder, "cluster"),
@@ -166,19 +168,24 @@ suite("whoever has a role on the cluster where Dex runs", { timeout: 200_000 }, 
     });
   }
 
-  test("verify names exactly the bindings that are a way to the keys", async () => {
+  /** What verify warns of. */
+  async function waysToTheKeys() {
     const list = async <List>(schema: z.ZodType<List>, path: string) =>
       schema.parse(JSON.parse((await controlPlane.ask(`${rbac}/${path}`)).body));
     const inNamespace = async (namespace: string) => ({
       roles: (await list(roleList, `namespaces/${namespace}/roles`)).items,
       bindings: (await list(bindingList, `namespaces/${namespace}/rolebindings`)).items,
     });
-    const found = signingKeyAccess({
+    return signingKeyAccess({
       roles: (await list(roleList, "clusterroles")).items,
       bindings: (await list(bindingList, "clusterrolebindings")).items,
       dexNamespace: await inNamespace("latchkey"),
       controlPlaneNamespace: await inNamespace("kube-system"),
     });
+  }
+
+  test("verify names exactly the bindings that are a way to the keys", async () => {
+    const found = await waysToTheKeys();
     const expected = rights.filter((right) => !isHarmless(right) && nameOf(right) !== nameOf(administrator));
     assert.deepEqual(
       [...new Set(found.map(({ subject }) => subject))].toSorted(),
@@ -202,6 +209,62 @@ suite("whoever has a role on the cluster where Dex runs", { timeout: 200_000 }, 
     assert.equal((await controlPlane.ask("/api/v1/secrets", { token })).status, 200);
     assert.equal((await controlPlane.ask("/api/v1/nodes", { token })).status, 403);
     assert.equal((await controlPlane.ask("/api/v1/nodes", { token: forged })).status, 200);
+  });
+
+  test("whoever may create codes in Dex's namespace has Dex sign a token for an administrator", async () => {
+    const team = "acme:code-creators";
+    const metadata = { name: "code-creators" };
+    const roles = `${rbac}/namespaces/latchkey`;
+    const rules = [{ apiGroups: ["dex.coreos.com"], resources: ["authcodes"], verbs: ["create"] }];
+    await controlPlane.create(`${roles}/roles`, { metadata, rules });
+    const subjects = [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: `acme:${team}` }];
+    const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: metadata.name };
+    await controlPlane.create(`${roles}/rolebindings`, { metadata, roleRef, subjects });
+    const administrators = teamOf(administrator);
+    const code = {
+      apiVersion: "dex.coreos.com/v1",
+      kind: "AuthCode",
+      metadata: { name: "forged" },
+      clientID: audience,
+      redirectURI: "http://localhost:8000",
+      scopes: ["openid", "email", "groups", "federated:id"],
+      connectorID: "github",
+      claims: {
+        userID: "1001",
+        username: "Ada Lovelace",
+        preferredUsername: "ada",
+        email: "ada@acme.dev",
+        emailVerified: true,
+        groups: [administrators],
+      },
+      expiry: new Date(Date.now() + 60_000).toISOString(),
+    };
+    const created = await controlPlane.ask("/apis/dex.coreos.com/v1/namespaces/latchkey/authcodes", {
+      token: tokenOf(key, team),
+      body: code,
+    });
+    assert.equal(created.status, 201, created.body);
+    const response = await ask(`${issuer}/token`, {
+      method: "POST",
+      tls: { ca: authority.certificate },
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({
+        grant_type: "authorization_code",
+        client_id: audience,
+        redirect_uri: code.redirectURI,
+        code: code.metadata.name,
+      }).toString(),
+    });
+    const { id_token: forged } = z.object({ id_token: z.string() }).parse(JSON.parse(response.body));
+    const answer = await groupsOf(forged);
+    assert.equal(answer.status, 201, answer.body);
+    assert.ok(
+      review.parse(JSON.parse(answer.body)).status.userInfo.groups.includes(`acme:${administrators}`),
+    );
+    const found = await waysToTheKeys();
+    assert.ok(found.some(({ subject }) => subject === `group acme:${team}`));
+    // What other tests look at is as before.
+    await controlPlane.ask(`${roles}/rolebindings/${metadata.name}`, { method: "DELETE" });
   });
 
   test("edit in one namespace mounts the node's files, until Pod Security forbids it", async () => {

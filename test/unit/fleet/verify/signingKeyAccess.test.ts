@@ -64,6 +64,12 @@ const ways: readonly (readonly [action: string, rule: Rule])[] = [
   ],
   ["read or write signing keys", { verbs: ["create"], apiGroups: ["dex.coreos.com"], resources: ["*"] }],
   ["read or write signing keys", { verbs: ["*"], apiGroups: ["*"], resources: ["signingkeies"] }],
+  ["write Dex's objects", { verbs: ["create"], apiGroups: ["dex.coreos.com"], resources: ["authcodes"] }],
+  ["write Dex's objects", { verbs: ["patch"], apiGroups: ["dex.coreos.com"], resources: ["authrequests"] }],
+  [
+    "read people's tokens and connectors' secrets",
+    { verbs: ["list"], apiGroups: ["dex.coreos.com"], resources: ["refreshtokens"] },
+  ],
   ["impersonate service accounts", core("serviceaccounts", "impersonate")],
   ["impersonate service accounts", { ...core("serviceaccounts", "impersonate"), resourceNames: ["dex"] }],
   ["request tokens of service accounts", core("serviceaccounts/token", "create")],
