@@ -1,4 +1,4 @@
-import { isolationClientId } from "../../oidc/dex/clients.ts";
+import { deviceClientId, isolationClientId } from "../../oidc/dex/clients.ts";
 import { audienceOf } from "../audience.ts";
 import { problemAt } from "../settingsFile.ts";
 import { duplicates } from "./duplicates.ts";
@@ -20,6 +20,32 @@ export const audiencesAreUnique: FleetCheck = ({ stacks }) => {
       );
     },
   );
+};
+
+/**
+ * Two clients of one Dex would be one: with device code, each audience has a client for that besides, which may ask for
+ * its tokens. Whether device code is on does not matter, so that it can be turned on at any time.
+ */
+export const noAudienceIsADeviceClient: FleetCheck = ({ stacks }) => {
+  const named = stacks.filter(
+    ({ right, written }) => right.audience !== undefined || !written.has("audience"),
+  );
+  const byDeviceClient = new Map(
+    named.map((stack) => [deviceClientId(audienceOf(stack.cluster, stack.right.audience)), stack]),
+  );
+  return named.flatMap(({ cluster, right, written, file, inFile }) => {
+    const audience = audienceOf(cluster, right.audience);
+    const other = byDeviceClient.get(audience);
+    if (other === undefined) return [];
+    const own = written.has("audience") ? "is" : "defaults to";
+    return [
+      problemAt(
+        file,
+        inFile(["audience"]),
+        `${own} "${audience}", the client by which people log in to ${other.cluster} by device code: a token for one would open the other; write another, such as latchkey-cluster-${cluster}`,
+      ),
+    ];
+  });
 };
 
 /** Tokens of that audience are shown to every cluster, and each must refuse them. */

@@ -1,6 +1,11 @@
 import { everyRuleMatchesACluster } from "./access.ts";
 import { jobsHaveAnIssuer, jobsHaveTheirConnector, nobodyIsExchangedForAPerson } from "./automation.ts";
-import { audiencesAreUnique, clustersAreClaimedOnce, noAudienceIsTheIsolationClient } from "./clusters.ts";
+import {
+  audiencesAreUnique,
+  clustersAreClaimedOnce,
+  noAudienceIsADeviceClient,
+  noAudienceIsTheIsolationClient,
+} from "./clusters.ts";
 import {
   connectorsHaveIds,
   everyRuleNamesAGroup,
@@ -41,6 +46,7 @@ export const fleetChecks: readonly FleetCheck[] = [
   callbacksFitTheApp,
   everySpokeHasAHub,
   audiencesAreUnique,
+  noAudienceIsADeviceClient,
   noAudienceIsTheIsolationClient,
   clustersAreClaimedOnce,
   distributionsFitVersions,

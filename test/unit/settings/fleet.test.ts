@@ -139,6 +139,28 @@ const mistakes: readonly FleetMistake[] = [
     expected: [["Pulumi.isolation.yaml config.latchkey:audience", `defaults to "latchkey-isolation"`]],
   },
   {
+    name: "a stack whose default audience is another's client for device code",
+    stacks: {
+      "prod-hub": hubText("prod-hub"),
+      "prod-eu": spokeText("prod-eu", "prod-hub"),
+      "prod-eu-device-code": spokeText("prod-eu-device-code", "prod-hub"),
+    },
+    expected: [
+      [
+        "Pulumi.prod-eu-device-code.yaml config.latchkey:audience",
+        `defaults to "latchkey-prod-eu-device-code", the client by which people log in to prod-eu`,
+      ],
+    ],
+  },
+  {
+    name: "an audience that is another's client for device code",
+    stacks: {
+      ...smallFleet,
+      "prod-us": spokeText("prod-us", "prod-hub", { audience: "latchkey-prod-eu-device-code" }),
+    },
+    expected: [["Pulumi.prod-us.yaml config.latchkey:audience", `is "latchkey-prod-eu-device-code"`]],
+  },
+  {
     name: "a spoke whose hub does not exist",
     stacks: { ...smallFleet, "prod-us": spokeText("prod-us", "prod-hup") },
     expected: [["Pulumi.prod-us.yaml config.latchkey:hub", `did you mean "prod-hub"`]],
