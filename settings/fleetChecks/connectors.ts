@@ -99,7 +99,8 @@ export const everyRuleNamesAGroup: FleetCheck = ({ fleet }) => {
 
 /**
  * With several connectors, an API server writes the connector's id before a group, and bindings hold the name without it
- * too, for API servers that cannot. So no group may look like one of another connector.
+ * too, for API servers that cannot. So no group may look like one of another connector, neither one that a rule names
+ * nor one that a connector could give: people may be free to make a team of any name.
  */
 export const groupsAreOfOneConnector: FleetCheck = ({ fleet }) => {
   if (!fleet?.knowsEveryConnector || !fleet.knowsEveryJob || fleet.connectors.length < 2) return [];
@@ -108,14 +109,23 @@ export const groupsAreOfOneConnector: FleetCheck = ({ fleet }) => {
   return fleet.rules.flatMap(({ index, rule }) => {
     const named = ruleGroup(rule, connectors, fleet.automation?.subjects);
     if ("reason" in named) return [];
-    const id = ids.find((each) => named.group.startsWith(`${each}:`));
-    if (id === undefined) return [];
-    return [
-      problemAt(
-        fleet.file,
-        ["access", index, rule.team === undefined ? "group" : "team"],
-        `is the group ${JSON.stringify(named.group)}, which looks like one of the connector ${id}; give that connector another id`,
-      ),
+    const tell = (message: string) => [
+      problemAt(fleet.file, ["access", index, rule.team === undefined ? "group" : "team"], message),
     ];
+    const id = ids.find((each) => named.group.startsWith(`${each}:`));
+    if (id !== undefined) {
+      return tell(
+        `is the group ${JSON.stringify(named.group)}, which looks like one of the connector ${id}; give that connector another id`,
+      );
+    }
+    const bound = `${named.connector}:${named.group}`;
+    // Who can give the group itself needs no other name for it.
+    const other = connectors
+      .map((connector) => ({ id: connector.id, plan: connectorPlan(connector) }))
+      .find(({ plan }) => plan.givesGroup(bound) && !plan.givesGroup(named.group));
+    if (other === undefined) return [];
+    return tell(
+      `is written ${JSON.stringify(bound)} where a group says its connector, and ${other.id} could give a group of that name; give the connector ${named.connector} another id`,
+    );
   });
 };

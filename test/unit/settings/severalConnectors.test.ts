@@ -183,6 +183,23 @@ const mistakes: readonly Mistake[] = [
     expected: [[inFile("access[0].team"), "looks like one of the connector acme"]],
   },
   {
+    name: "with a group whose name with its connector another connector could give",
+    fleet: fleetFile(
+      [
+        { ...gitHub, allowedMembers: "organization" },
+        { ...corp, id: "acme" },
+      ],
+      {
+        identity,
+        access: [{ group: "admins", connector: "acme", ...rule }],
+      },
+    ),
+    stack: withGitHub({ acme: ["clientSecret"] }),
+    expected: [
+      [inFile("access[0].group"), `is written "acme:admins" where a group says its connector, and github`],
+    ],
+  },
+  {
     name: "with a group of two lines",
     fleet: fleetFile([corp], { access: [{ group: "a\nb", ...rule }] }),
     stack: stackFile({ corp: ["clientSecret"] }),
