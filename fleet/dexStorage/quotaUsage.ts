@@ -10,7 +10,8 @@ export function quotaPath(namespace: string): string {
 export interface QuotaUsage {
   /** Plural of the kind, such as `authrequests`. */
   readonly resource: string;
-  readonly used: number;
+  /** Absent until the cluster has counted. It creates none of the kind before that. */
+  readonly used?: number;
   readonly hard: number;
 }
 
@@ -39,7 +40,7 @@ export function quotaUsage(text: string): readonly QuotaUsage[] | undefined {
   return Object.entries(hard)
     .map(([name, limit]) => ({
       resource: name.replace(/^count\//, "").replace(/\..*/, ""),
-      used: used[name] ?? 0,
+      ...(used[name] === undefined ? {} : { used: used[name] }),
       hard: limit,
     }))
     .toSorted((left, right) => left.resource.localeCompare(right.resource, "en"));
@@ -56,10 +57,18 @@ function jsonOf(text: string): unknown {
 /** Describes what is nearly used up, such as `170000 of 200000 authrequests`. @returns `undefined` if nothing is. */
 export function nearlyUsedUp(usage: readonly QuotaUsage[]): string | undefined {
   // A limit of 0 turns a kind off.
-  const near = usage.filter(({ used, hard }) => hard > 0 && used >= hard * warningShare);
+  const near = usage.filter(({ used = 0, hard }) => hard > 0 && used >= hard * warningShare);
   return near.length === 0
     ? undefined
-    : near.map(({ resource, used, hard }) => `${used} of ${hard} ${resource}`).join(", ");
+    : near.map(({ resource, used, hard }) => `${String(used)} of ${hard} ${resource}`).join(", ");
+}
+
+/**
+ * Returns whether the cluster refuses new logins because it has not counted the objects of Dex yet (kubernetes,
+ * apiserver/pkg/admission/plugin/resourcequota: "status unknown for quota").
+ */
+export function isUncounted(usage: readonly QuotaUsage[]): boolean {
+  return usage.some(({ used, hard }) => hard > 0 && used === undefined);
 }
 
 /** What to do about a quota that is nearly used up. @param namespace Dex's. */

@@ -1,5 +1,5 @@
 import type { ClusterSettings } from "../../../settings/clusterSettings.ts";
-import { nearlyUsedUp, quotaUsage, usedUpRemedy } from "../../dexStorage/quotaUsage.ts";
+import { isUncounted, nearlyUsedUp, quotaUsage, usedUpRemedy } from "../../dexStorage/quotaUsage.ts";
 import { AdministratorError } from "../apiServer/administrator.ts";
 import { type Finding, notApplicable, ok, warning } from "../verification.ts";
 
@@ -20,6 +20,11 @@ export async function checkStorage(
       return notApplicable("its kubeconfig logs in through a program, which is not run for this");
     const usage = quotaUsage(text);
     if (usage === undefined) return warning("Dex has no quota", `run: pulumi up -s ${settings.cluster}`);
+    if (isUncounted(usage))
+      return warning(
+        "the cluster has not counted Dex's objects yet, and new logins fail until it has",
+        "wait up to five minutes, then run this again",
+      );
     const near = nearlyUsedUp(usage);
     return near === undefined
       ? ok("has room for new logins")
