@@ -144,6 +144,26 @@ const inTheCluster: readonly KeyAction[] = [
     apiGroup: "",
     resources: ["nodes/proxy"],
   },
+  // A conversion webhook is sent every object of a kind, and a mutating one can change pods that are created.
+  {
+    action: "change definitions of custom resources",
+    verbs: writing,
+    apiGroup: "apiextensions.k8s.io",
+    resources: ["customresourcedefinitions"],
+  },
+  {
+    action: "have a webhook change objects",
+    verbs: writing,
+    apiGroup: "admissionregistration.k8s.io",
+    resources: ["mutatingwebhookconfigurations"],
+  },
+  {
+    action: "approve client certificates",
+    verbs: ["approve"],
+    apiGroup: "certificates.k8s.io",
+    resources: ["signers"],
+  },
+  { action: "mount files of nodes", verbs: writing, apiGroup: "", resources: ["persistentvolumes"] },
 ];
 
 /**

@@ -91,6 +91,22 @@ const onlyInTheCluster: readonly (readonly [action: string, rule: Rule])[] = [
   ["impersonate anybody", core("users", "impersonate")],
   ["impersonate anybody", core("groups", "impersonate")],
   ["run commands through nodes", core("nodes/proxy", "get")],
+  [
+    "change definitions of custom resources",
+    { verbs: ["patch"], apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"] },
+  ],
+  [
+    "have a webhook change objects",
+    {
+      ...{ verbs: ["create"], apiGroups: ["admissionregistration.k8s.io"] },
+      resources: ["mutatingwebhookconfigurations"],
+    },
+  ],
+  [
+    "approve client certificates",
+    { verbs: ["approve"], apiGroups: ["certificates.k8s.io"], resources: ["signers"] },
+  ],
+  ["mount files of nodes", core("persistentvolumes", "create")],
 ];
 
 const harmless: readonly Rule[] = [
