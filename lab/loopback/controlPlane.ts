@@ -147,8 +147,8 @@ export class LoopbackControlPlane {
     return join(this.#options.folder, "authentication.yaml");
   }
 
-  /** Starts the API server, or starts it anew with another configuration. */
-  async restart(authentication: string | undefined): Promise<void> {
+  /** Starts the API server, or starts it anew with another configuration. @param flags more flags than those of all starts. */
+  async restart(authentication: string | undefined, flags: readonly string[] = []): Promise<void> {
     await this.#apiServer?.stop();
     const { folder, bin, apiServerFlags = [] } = this.#options;
     if (authentication !== undefined) await writeFile(this.authenticationFile, authentication);
@@ -169,6 +169,7 @@ export class LoopbackControlPlane {
         "--authorization-mode=RBAC",
         ...(authentication === undefined ? [] : [`--authentication-config=${this.authenticationFile}`]),
         ...apiServerFlags,
+        ...flags,
       ],
       folder,
       name: "kube-apiserver",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
@@ -16,6 +16,8 @@ import { storedSigningKey, type SigningKey, signingKey } from "../../../lab/scen
 import { eventually } from "../../../lab/machine/wait.ts";
 import { ensureToolchain } from "../../../lab/toolchain/toolchain.ts";
 import { authenticationConfiguration } from "../../../oidc/apiServer/authenticationConfiguration.ts";
+import { apiServerConfigurations } from "../../../oidc/apiServer/configurations.ts";
+import { oidcFlagFiles, oidcFlags } from "../../../oidc/apiServer/flags.ts";
 import type { ClusterLogin } from "../../../oidc/clusterLogin.ts";
 import { kubeloginPorts } from "../../../oidc/dex/clients.ts";
 import { dexConfiguration } from "../../../oidc/dex/configuration.ts";
@@ -407,6 +409,44 @@ suite(
         before_,
       );
       assert.notEqual(await uid({ ...person("github"), sub: subject("1002", "github") }), before_);
+    });
+
+    suite("by flags, where no rule refuses a name", () => {
+      const controllerManager = "system:kube-controller-manager";
+      const startBy = async (prefix: string) => {
+        const login = loginAt(issuer, authority.certificate);
+        const known = { ...login, username: { claim: "email", prefix } } as const;
+        for (const { path, content } of oidcFlagFiles(known, folder)) await writeFile(path, content);
+        await controlPlane.restart(
+          undefined,
+          [...oidcFlags(known, folder)].map(([name, value]) => `--${name}=${value}`),
+        );
+        return eventually(
+          async () => {
+            const { status, body } = await show({ ...person("ldap"), email: controllerManager });
+            assert.equal(status, 201, body);
+            return review.parse(JSON.parse(body)).status.userInfo.username;
+          },
+          { subject: "the API server to read the issuer's keys", timeout: 30_000, interval: 200 },
+        );
+      };
+
+      test("an address is the name of a controller without a prefix, and of nobody with one", async () => {
+        assert.equal(await startBy(""), controllerManager);
+        const list = () => controlPlane.ask("/api/v1/secrets", { token: controllerToken() });
+        const controllerToken = () => key.sign({ ...person("ldap"), email: controllerManager, iss: issuer });
+        assert.equal((await list()).status, 200, "this is why flags are not emitted then");
+        assert.equal(await startBy("corp:"), `corp:${controllerManager}`);
+        assert.equal((await list()).status, 403);
+      });
+
+      test("are not emitted where nobody verifies names and there is no prefix", () => {
+        const login = { ...loginAt(issuer, authority.certificate), unverifiedUsername: "connector ldap" };
+        const target = { distribution: "kubeadm", kubernetesVersion: { major: 1, minor: 36 } } as const;
+        assert.equal(apiServerConfigurations(login, target).flags, undefined);
+        const prefixed = { ...login, username: { claim: "email", prefix: "corp:" } } as const;
+        assert.notEqual(apiServerConfigurations(prefixed, target).flags, undefined);
+      });
     });
   },
 );
