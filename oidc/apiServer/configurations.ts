@@ -17,12 +17,13 @@ import { documentsSince, parseTalosVersion } from "./distributions/talosVersion.
 import { type Form, flagsForm, structuredForm } from "./form.ts";
 import { type Demands, allowsSystemNames, loginProblems } from "./loginProblems.ts";
 import { type ApiServerTarget, targetProblems } from "./target.ts";
+import { hasSeveralConnectors } from "./tokenRules.ts";
 
 /** The ways in which one distribution and release takes a login: at least one. An API server takes one at a time. */
 export interface ApiServerConfigurations {
   /**
    * By `--oidc-*` flags, which are read at start only. Absent where a user name could begin with `system:`, which flags
-   * cannot refuse.
+   * cannot refuse, and with several connectors, whose groups flags cannot keep apart.
    */
   readonly flags?: ApiServerConfiguration;
   /** By `AuthenticationConfiguration`: no `system:` name passes. Prefer this where there is a choice. */
@@ -48,12 +49,16 @@ export function apiServerConfigurations(
   return exceptionalFlags(packed(login, target), login);
 }
 
-/** Flags with a warning before their steps, or none where they would let somebody take a name of the control plane. */
+/**
+ * Flags with a warning before their steps, or none where they would let somebody take a name of the control plane, or a
+ * group of another connector.
+ */
 function exceptionalFlags(
   { flags, ...others }: ApiServerConfigurations,
   login: ClusterLogin,
 ): ApiServerConfigurations {
-  if (flags === undefined || allowsSystemNames(demandsOf(login))) return others;
+  if (flags === undefined || allowsSystemNames(demandsOf(login)) || hasSeveralConnectors(login))
+    return others;
   return { flags: { ...flags, steps: [flagsWarning, ...flags.steps] }, ...others };
 }
 

@@ -111,7 +111,7 @@ function judged(
     const remedy = `configure it with the structured form, by the steps of: pulumi stack output apiServer --json -s ${cluster} | jq -r '.structured.steps[]'`;
     return flags === ""
       ? failed(
-          `${told}: this stack emits no flags, since with them a user name could begin with "system:"`,
+          `${told}: this stack emits no flags, since they can neither refuse user names that begin with "system:" nor keep the groups of several connectors apart`,
           remedy,
         )
       : warning(`${told}: with flags it does not refuse names that begin with "system:"`, remedy);

@@ -446,6 +446,8 @@ suite(
         assert.equal(apiServerConfigurations(login, target).flags, undefined);
         const prefixed = { ...login, username: { claim: "email", prefix: "corp:" } } as const;
         assert.notEqual(apiServerConfigurations(prefixed, target).flags, undefined);
+        const several = { ...prefixed, connectors: ["github", "ldap"] };
+        assert.equal(apiServerConfigurations(several, target).flags, undefined, "whose groups they mix up");
       });
     });
   },

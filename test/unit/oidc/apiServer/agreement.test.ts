@@ -61,6 +61,15 @@ describe("every format of a login", () => {
     });
   }
 
+  it("is by flags only where one connector gives the groups", () => {
+    fc.assert(
+      fc.property(logins, fc.constantFrom(...cases), (login, { target }) => {
+        const { flags } = apiServerConfigurations(fitting(login, target), target);
+        assert.ok(flags === undefined || login.connectors.length === 1);
+      }),
+    );
+  });
+
   it("has files of different paths, and those on hosts by absolute path", () => {
     fc.assert(
       fc.property(logins, fc.constantFrom(...cases), (login, { target }) => {
