@@ -162,6 +162,7 @@ function writeFleet(folder: string, { issuer, github, automation }: DexForJobs):
     issuer,
     connectors: [{ type: "github", organization: "acme", host, rootCA, clientId }],
     automation,
+    identity: { username: "email" },
     access: [{ team: "platform", role: "cluster-admin", clusters: ["*"] }],
   });
   const hub = {

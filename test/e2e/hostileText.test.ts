@@ -87,6 +87,11 @@ suite("text that others wrote", { timeout: 120_000 }, () => {
     engine.whoami({ url: "file:///nowhere" });
     engine.list([{ name: "eu", resourceCount: 9, lastUpdate: "2026-11-01T00:00:00Z" }, { name: hostile }]);
     engine.outputs("eu", outputs);
+    engine.outputs("hub", {
+      issuer: url,
+      certificateAuthority: authority.certificate,
+      clients: ["latchkey-eu", "latchkey-hub"],
+    });
     return runCommand(process.execPath, [join(repositoryRoot, "fleet/main.ts"), ...args], {
       cwd: fleet,
       environment: { PATH: engine.path, HOME: fleet },
@@ -172,14 +177,14 @@ suite("text that others wrote", { timeout: 120_000 }, () => {
         "Pulumi.hub.yaml",
         `config:\n  latchkey:role: hub\n  latchkey:context: hub\n  latchkey:distribution: kubeadm\n  latchkey:kubernetesVersion: "1.34"\n  latchkey:exposure: { type: LoadBalancer }\n  latchkey:connectorSecrets: { github: { clientSecret: { secure: v1:a:b } } }\n`,
       );
-      const fleet = `issuer: ${url}\nconnectors:\n  - { type: github, organization: acme, host: ${new URL(url).host}, clientId: Ov23liExample }\naccess: [{ team: platform, role: view, clusters: ["*"] }]\n`;
+      const fleet = `issuer: ${url}\nconnectors:\n  - { type: github, organization: acme, host: ${new URL(url).host}, clientId: Ov23liExample }\nidentity: { username: email }\naccess: [{ team: platform, role: view, clusters: ["*"] }]\n`;
       await project.writeFleetFile("fleet.yaml", fleet);
       const warned = await project.pulumi(["preview", "--stack", "prod"]);
       assert.match(warned.stdout + warned.stderr, /could not be checked: .*\\u001b\]52;c;cm0=/);
       assertHarmless(warned);
       await project.writeFleetFile("fleet.yaml", `${fleet}"${yamlEscapes(hostile)}": 1\n`);
       const refused = await project.pulumi(["preview", "--stack", "prod"]);
-      assert.match(refused.stdout + refused.stderr, /stacks\/fleet\.yaml:5 .*\\u009b2J\\u202e/);
+      assert.match(refused.stdout + refused.stderr, /stacks\/fleet\.yaml:6 .*\\u009b2J\\u202e/);
       assertHarmless(refused);
       await project.writeFleetFile("fleet.yaml", fleet);
       await project.writeFleetFile(`Pulumi.--cwd=..${hostileName}.yaml`, "config: {}\n");
