@@ -228,7 +228,11 @@ suite("verifying clusters", () => {
   test("warns of flags, and fails where they would let somebody take a name of the control plane", async () => {
     for (const [emitsFlags, verdict, told] of [
       [true, "warning", /runs with flags or nothing: with flags it does not refuse names/],
-      [false, "failed", /this stack emits no flags, since they can neither refuse user names that begin with "system:"/],
+      [
+        false,
+        "failed",
+        /this stack emits no flags, since they can neither refuse user names that begin with "system:"/,
+      ],
     ] as const) {
       const world = new World();
       world.changeAt("prod-eu", { loaded: undefined });
