@@ -13,6 +13,7 @@ import type { LabAccessRule } from "../../lab/scenario/fleet.ts";
 import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
 import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
 import { latchkeyVersion } from "../../version.ts";
+import { latchkeyVersion } from "../../version.ts";
 import { freshFleet } from "./freshFleet.ts";
 
 const access: readonly LabAccessRule[] = [
@@ -125,8 +126,9 @@ suite("the status of the lab's fleet", () => {
     const [hub = "", eu = "", us = ""] = rows(table);
     assert.match(
       hub,
-      /^hub +applied +hub +hubs +kube-apiserver 1\.36 +structured +.* 0\.1\.0 +ends in 89 days$/,
+      /^hub +applied +hub +hubs +kube-apiserver 1\.36 +structured +.* \d+\.\d+\.\d+ +ends in 89 days$/,
     );
+    assert.ok(hub.includes(` ${latchkeyVersion} `), hub);
     assert.match(eu, /^prod-eu +applied +spoke of hub +wave 1 /);
     assert.match(us, /^prod-us +not applied +spoke of hub +wave 1 .*- +- +-$/);
     assert.match(table, /Client secret of hub at GitHub: first seen/);
