@@ -13,7 +13,6 @@ import type { LabAccessRule } from "../../lab/scenario/fleet.ts";
 import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
 import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
 import { latchkeyVersion } from "../../version.ts";
-import { latchkeyVersion } from "../../version.ts";
 import { freshFleet } from "./freshFleet.ts";
 
 const access: readonly LabAccessRule[] = [
