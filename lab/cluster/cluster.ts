@@ -1,4 +1,5 @@
 import { join, relative } from "node:path";
+import { stopProgram } from "../machine/component.ts";
 import { LabError } from "../machine/labError.ts";
 import type { Machine } from "../machine/machine.ts";
 import { type MachineFile, writeMachineFile } from "../machine/machineFile.ts";
@@ -39,6 +40,8 @@ export interface Cluster {
    * @throws LabError with the end of the API server's log when it does not become ready with them.
    */
   restartApiServer(flags: readonly string[]): Promise<void>;
+  /** Does the work while the API server is down. Afterwards it, the controllers and kube-proxy are started. */
+  withoutApiServer(work: () => Promise<void>): Promise<void>;
 }
 
 /** Writes everything that the components of a cluster read. */
@@ -60,6 +63,10 @@ export function clusterSteps(machine: Machine, plan: ClusterPlan): readonly Step
 
 /** What the lab offers of a cluster. */
 export function openCluster(machine: Machine, plan: ClusterPlan, report: Report): Cluster {
+  const restart = async (): Promise<void> => {
+    await restartComponent(machine, apiServer(plan), report);
+    await Promise.all(clientsOf(plan).map((client) => restartComponent(machine, client, report)));
+  };
   return {
     name: plan.name,
     context: adminContext(plan),
@@ -70,8 +77,15 @@ export function openCluster(machine: Machine, plan: ClusterPlan, report: Report)
       writeMachineFile(machine, { ...file, path: pathInMachine(plan, file.path) }),
     restartApiServer: async (flags) => {
       writeApiServerFlags(plan, flags);
-      await restartComponent(machine, apiServer(plan), report);
-      await Promise.all(clientsOf(plan).map((client) => restartComponent(machine, client, report)));
+      await restart();
+    },
+    withoutApiServer: async (work) => {
+      await stopProgram(machine, apiServer(plan));
+      try {
+        await work();
+      } finally {
+        await restart();
+      }
     },
   };
 }

@@ -95,12 +95,7 @@ suite("faults", () => {
       ofPods(`jsonpath={range .items[*]}{.metadata.name} {.status.conditions[?(@.type=="Ready")]}{end}`);
     await oneOfTwo();
     const before = await readySince();
-    await standalone.lab.stop("kube-apiserver-hub");
-    try {
-      await askFor(storageCheckInterval + 3_000);
-    } finally {
-      await standalone.lab.start("kube-apiserver-hub");
-    }
+    await standalone.lab.cluster.withoutApiServer(() => askFor(storageCheckInterval + 3_000));
     await askFor(storageCheckInterval);
     assert.equal(await readySince(), before);
     await waitForDex(outputs);
