@@ -1,40 +1,12 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
-import { parseDocument } from "yaml";
-import { z } from "zod";
-import { type Authority, createAuthority } from "../../../lab/certificates.ts";
-import { ask } from "../../../lab/cluster/request.ts";
-import { LoopbackControlPlane } from "../../../lab/loopback/controlPlane.ts";
-import { prepareDexStorage, startLoopbackDex } from "../../../lab/loopback/dex.ts";
-import { freePort } from "../../../lab/loopback/port.ts";
-import type { LoopbackProcess } from "../../../lab/loopback/process.ts";
-import { storedSigningKey, type SigningKey, signingKey } from "../../../lab/scenario/dexSigningKey.ts";
-import { eventually } from "../../../lab/machine/wait.ts";
-import { ensureToolchain } from "../../../lab/toolchain/toolchain.ts";
+import { type SigningKey, signingKey } from "../../../lab/scenario/dexSigningKey.ts";
 import { authenticationConfiguration } from "../../../oidc/apiServer/authenticationConfiguration.ts";
-import { apiServerConfigurations } from "../../../oidc/apiServer/configurations.ts";
-import { oidcFlagFiles, oidcFlags } from "../../../oidc/apiServer/flags.ts";
 import type { ClusterLogin } from "../../../oidc/clusterLogin.ts";
-import { kubeloginPorts } from "../../../oidc/dex/clients.ts";
-import { dexConfiguration } from "../../../oidc/dex/configuration.ts";
-import { dexConnectors } from "../../../oidc/dex/connectors/connectors.ts";
 import { everyConnector } from "../../unit/settings/connectors/everyConnector.ts";
-import { audience, type Claims, job, jobClaims, loginAt, personClaims, subject } from "./tokens.ts";
-
-const review = z.object({
-  status: z.object({
-    userInfo: z.object({
-      username: z.string(),
-      uid: z.string().optional(),
-      groups: z.array(z.string()),
-      extra: z.record(z.string(), z.array(z.string())).optional(),
-    }),
-  }),
-});
+import { ClusterWithDex, userIn } from "./clusterWithDex.ts";
+import { audience, type Claims, job, jobClaims, personClaims, subject, without } from "./tokens.ts";
 
 /** A token that an attacker has, and why they have it. */
 interface Attack {
@@ -53,8 +25,6 @@ interface Honest {
 }
 
 const person = personClaims;
-const without = (claims: Claims, ...names: readonly string[]): Claims =>
-  Object.fromEntries(Object.entries(claims).filter(([name]) => !names.includes(name)));
 const minutesAgo = (minutes: number) => Math.floor(Date.now() / 1000) - minutes * 60;
 
 /** What no API server of a fleet takes, whatever connectors the fleet has. @param connector an honest person's. */
@@ -238,142 +208,49 @@ const fleets: readonly Fleet[] = [
   },
 ];
 
-/** What Latchkey 0.1 emitted for a login. */
-function configurationOf01(login: ClusterLogin): string {
-  const document = parseDocument(authenticationConfiguration(login, { major: 1, minor: 36 }));
-  for (const path of [["claimValidationRules"], ["claimMappings", "uid"], ["claimMappings", "extra"]])
-    assert.ok(document.deleteIn(["jwt", 0, ...path]));
-  return document.toString();
-}
-
 suite(
   "an API server with what Latchkey emits, and a Dex that somebody else commands",
   { timeout: 300_000 },
   () => {
-    let folder: string;
-    let authority: Authority;
-    let controlPlane: LoopbackControlPlane;
-    let dex: LoopbackProcess | undefined;
-    let issuer: string;
+    let cluster: ClusterWithDex;
     let key: SigningKey;
     const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
 
     before(async () => {
-      const { bin } = await ensureToolchain({ parts: ["dex", "etcd", "kubernetes"] });
-      folder = await mkdtemp(join(tmpdir(), "latchkey-attacks-"));
-      authority = await createAuthority("Dex of the attacks");
-      issuer = `https://127.0.0.1:${await freePort()}`;
-      controlPlane = await LoopbackControlPlane.start({ folder: join(folder, "cluster"), bin });
-      await prepareDexStorage(controlPlane);
-      const connector = {
-        type: "github" as const,
-        id: "github",
-        name: "GitHub",
-        organization: "acme",
-        host: "github.com",
-      };
-      dex = await startLoopbackDex({
-        folder: join(folder, "dex"),
-        bin,
-        authority,
-        kubeconfig: controlPlane.kubeconfig,
-        configuration: dexConfiguration({
-          issuer,
-          title: "acme",
-          session: { idTokenSeconds: 900, idleSeconds: 43_200, absoluteSeconds: 604_800 },
-          connectors: dexConnectors(issuer, [connector], {
-            github: { clientId: "id", clientSecret: "secret" },
-          }),
-          clusters: [{ cluster: "prod-eu-1", audience }],
-          kubelogin: { ports: kubeloginPorts, deviceCode: false },
-        }),
-      });
-      key = await eventually(
-        async () =>
-          storedSigningKey(
-            (await controlPlane.ask("/apis/dex.coreos.com/v1/namespaces/latchkey/signingkeies")).body,
-          ),
-        { subject: "Dex to store its signing key", timeout: 20_000 },
-      );
+      cluster = await ClusterWithDex.start();
+      key = await cluster.signingKey();
     });
 
-    after(async () => {
-      await dex?.stop();
-      await controlPlane.stop();
-      await rm(folder, { recursive: true });
-    });
+    after(() => cluster.stop());
 
     const show = (claims: Claims, by: SigningKey = key) => {
-      const iss = claims["iss"] === "SLASH" ? `${issuer}/` : (claims["iss"] ?? issuer);
-      return controlPlane.ask("/apis/authentication.k8s.io/v1/selfsubjectreviews", {
-        body: { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" },
-        token: by.sign({ ...claims, iss }),
-      });
+      const iss = claims["iss"] === "SLASH" ? `${cluster.issuer}/` : (claims["iss"] ?? cluster.issuer);
+      return cluster.show(cluster.sign(by, { ...claims, iss }));
     };
-
-    test("Dex takes what a kubeconfig of 0.1 asks for", async () => {
-      const query = new URLSearchParams({
-        client_id: audience,
-        redirect_uri: "http://localhost:18000",
-        response_type: "code",
-        scope: "openid email groups profile offline_access",
-        state: "state",
-      });
-      const { status, body } = await ask(`${issuer}/auth?${query.toString()}`, {
-        tls: { ca: authority.certificate },
-      });
-      assert.equal(status, 302, body);
-    });
-
-    suite("configured by 0.1, as until the steps after an update are done", () => {
-      before(async () => {
-        await controlPlane.restart(configurationOf01(loginAt(issuer, authority.certificate)));
-        await eventually(
-          async () => {
-            assert.equal((await show(person("github"))).status, 201);
-          },
-          { subject: "the API server to read the issuer's keys", timeout: 30_000, interval: 200 },
-        );
-      });
-
-      const shown: readonly (readonly [name: string, claims: () => Claims])[] = [
-        ["a person by a new kubeconfig", () => person("github")],
-        ["a person by an old one", () => without(person("github"), "federated_claims")],
-        ["a job", () => jobClaims()],
-        ["a job that asks for the scopes of 0.1", () => without(jobClaims(), "federated_claims")],
-      ];
-      for (const [name, claims] of shown) {
-        test(`takes ${name}`, async () => {
-          const { status, body } = await show(claims());
-          assert.equal(status, 201, body);
-        });
-      }
-    });
 
     for (const fleet of fleets) {
       suite(`a fleet of ${fleet.name}`, () => {
         before(async () => {
-          const login = fleet.login(loginAt(issuer, authority.certificate));
-          await controlPlane.restart(authenticationConfiguration(login, { major: 1, minor: 36 }));
-          // The API server reads the issuer's keys after its start.
-          const end = Date.now() + 30_000;
-          while ((await show((fleet.honest[0] as Honest).claims())).status !== 201 && Date.now() < end)
-            await new Promise((resolve) => setTimeout(resolve, 200));
+          const configuration = authenticationConfiguration(fleet.login(cluster.login), {
+            major: 1,
+            minor: 36,
+          });
+          await cluster.restart(configuration, (fleet.honest[0] as Honest).claims);
         });
 
         for (const { name, claims, username, groups } of fleet.honest) {
           test(`takes ${name}`, async () => {
             const shown = claims();
-            const { status, body } = await show(shown);
-            assert.equal(status, 201, body + controlPlane.log().slice(-1500));
-            const { userInfo } = review.parse(JSON.parse(body)).status;
-            assert.equal(userInfo.username, username);
+            const answer = await show(shown);
+            assert.equal(answer.status, 201, answer.body + cluster.controlPlane.log().slice(-1500));
+            const user = userIn(answer);
+            assert.equal(user.username, username);
             assert.deepEqual(
-              userInfo.groups.filter((group) => group !== "system:authenticated"),
+              user.groups.filter((group) => group !== "system:authenticated"),
               groups,
             );
-            assert.equal(userInfo.uid, shown["sub"]);
-            assert.deepEqual(userInfo.extra?.["latchkey.dev/token"], [
+            assert.equal(user.uid, shown["sub"]);
+            assert.deepEqual(user.extra?.["latchkey.dev/token"], [
               shown["at_hash"] ?? `iat-${String(shown["iat"])}`,
             ]);
           });
@@ -390,10 +267,9 @@ suite(
     }
 
     test("gives a second provider's administrator none of the first one's groups", async () => {
-      const { status, body } = await show(person("ldap", ["acme:platform", "github:acme:platform"]));
-      assert.equal(status, 201, body);
-      const { groups } = review.parse(JSON.parse(body)).status.userInfo;
-      assert.deepEqual(groups.toSorted(), [
+      const answer = await show(person("ldap", ["acme:platform", "github:acme:platform"]));
+      assert.equal(answer.status, 201, answer.body);
+      assert.deepEqual(userIn(answer).groups.toSorted(), [
         "acme:ldap:acme:platform",
         "acme:ldap:github:acme:platform",
         "system:authenticated",
@@ -401,54 +277,13 @@ suite(
     });
 
     test("knows a person by the same uid after their address and name have changed", async () => {
-      const uid = async (claims: Claims) =>
-        review.parse(JSON.parse((await show(claims)).body)).status.userInfo.uid;
+      const uid = async (claims: Claims) => userIn(await show(claims)).uid;
       const before_ = await uid(person("github"));
       assert.equal(
         await uid({ ...person("github"), email: "countess@acme.dev", preferred_username: "x" }),
         before_,
       );
       assert.notEqual(await uid({ ...person("github"), sub: subject("1002", "github") }), before_);
-    });
-
-    suite("by flags, where no rule refuses a name", () => {
-      const controllerManager = "system:kube-controller-manager";
-      const startBy = async (prefix: string) => {
-        const login = loginAt(issuer, authority.certificate);
-        const known = { ...login, username: { claim: "email", prefix } } as const;
-        for (const { path, content } of oidcFlagFiles(known, folder)) await writeFile(path, content);
-        await controlPlane.restart(
-          undefined,
-          [...oidcFlags(known, folder)].map(([name, value]) => `--${name}=${value}`),
-        );
-        return eventually(
-          async () => {
-            const { status, body } = await show({ ...person("ldap"), email: controllerManager });
-            assert.equal(status, 201, body);
-            return review.parse(JSON.parse(body)).status.userInfo.username;
-          },
-          { subject: "the API server to read the issuer's keys", timeout: 30_000, interval: 200 },
-        );
-      };
-
-      test("an address is the name of a controller without a prefix, and of nobody with one", async () => {
-        assert.equal(await startBy(""), controllerManager);
-        const list = () => controlPlane.ask("/api/v1/secrets", { token: controllerToken() });
-        const controllerToken = () => key.sign({ ...person("ldap"), email: controllerManager, iss: issuer });
-        assert.equal((await list()).status, 200, "this is why flags are not emitted then");
-        assert.equal(await startBy("corp:"), `corp:${controllerManager}`);
-        assert.equal((await list()).status, 403);
-      });
-
-      test("are not emitted where nobody verifies names and there is no prefix", () => {
-        const login = { ...loginAt(issuer, authority.certificate), unverifiedUsername: "connector ldap" };
-        const target = { distribution: "kubeadm", kubernetesVersion: { major: 1, minor: 36 } } as const;
-        assert.equal(apiServerConfigurations(login, target).flags, undefined);
-        const prefixed = { ...login, username: { claim: "email", prefix: "corp:" } } as const;
-        assert.notEqual(apiServerConfigurations(prefixed, target).flags, undefined);
-        const several = { ...prefixed, connectors: ["github", "ldap"] };
-        assert.equal(apiServerConfigurations(several, target).flags, undefined, "whose groups they mix up");
-      });
     });
   },
 );

@@ -23,6 +23,11 @@ export function loginAt(issuer: string, certificateAuthority: string): ClusterLo
   };
 }
 
+/** Claims without some of them. */
+export function without(claims: Claims, ...names: readonly string[]): Claims {
+  return Object.fromEntries(Object.entries(claims).filter(([name]) => !names.includes(name)));
+}
+
 /** The `sub` claim as Dex writes it: a protocol buffer of the provider's own id and the connector's (server/internal/types.proto). */
 export function subject(userId: string, connector: string): string {
   const field = (number: number, text: string) =>
