@@ -161,6 +161,24 @@ async function deviceCode(login: Login, client: string) {
   return JSON.parse(body) as { readonly device_code: string; readonly user_code: string };
 }
 
+/** Asserts that a member who follows a link to another redirect URI of the cluster's client is refused. */
+async function assertRefused(login: Login, redirect_uri: string, state = "x"): Promise<void> {
+  const link = login.link({ client_id: audience, redirect_uri, state });
+  const outcome = await login.browser.followLink(link);
+  assert.equal(outcome.result, "refused");
+  assert.match(outcome.message, /Unregistered redirect_uri/, redirect_uri);
+}
+
+/** Asserts that an outsider gets no token of a member who follows a link into the device flow of the cluster's client. */
+async function assertNothingByDeviceFlow(login: Login): Promise<void> {
+  const code = await deviceCode(login, audience);
+  await assertRefused(login, "/device/callback", code.user_code);
+  for (const { status, body } of await login.collect(code)) {
+    assert.notEqual(status, 200, body);
+    assert.doesNotMatch(body, /token"/);
+  }
+}
+
 suite("an outsider with a link", { timeout: 180_000 }, () => {
   let bin: string;
   before(async () => {
@@ -184,18 +202,7 @@ suite("an outsider with a link", { timeout: 180_000 }, () => {
     });
 
     test("gets no token of the member who follows it, by either end of the device flow", async () => {
-      const code = await deviceCode(login, audience);
-      const link = login.link({
-        client_id: audience,
-        redirect_uri: "/device/callback",
-        state: code.user_code,
-      });
-      const outcome = await login.browser.followLink(link);
-      assert.equal(outcome.result, "refused");
-      for (const { status, body } of await login.collect(code)) {
-        assert.notEqual(status, 200, body);
-        assert.doesNotMatch(body, /token"/);
-      }
+      await assertNothingByDeviceFlow(login);
     });
 
     const elsewhere = [
@@ -207,21 +214,13 @@ suite("an outsider with a link", { timeout: 180_000 }, () => {
     ];
     for (const redirect_uri of elsewhere) {
       test(`has nobody sent to ${redirect_uri}`, async () => {
-        const outcome = await login.browser.followLink(
-          login.link({ client_id: audience, redirect_uri, state: "x" }),
-        );
-        assert.equal(outcome.result, "refused");
-        assert.match(outcome.message, /Unregistered redirect_uri/);
+        await assertRefused(login, redirect_uri);
       });
     }
 
     test("has nobody sent to another path of a registered port", async () => {
       for (const suffix of ["/", "/other", "@outsider.example/"]) {
-        const redirect_uri = `http://localhost:${login.port}${suffix}`;
-        const outcome = await login.browser.followLink(
-          login.link({ client_id: audience, redirect_uri, state: "x" }),
-        );
-        assert.match(outcome.message, /Unregistered redirect_uri/, suffix);
+        await assertRefused(login, `http://localhost:${login.port}${suffix}`);
       }
     });
   });
@@ -254,12 +253,7 @@ suite("an outsider with a link", { timeout: 180_000 }, () => {
     });
 
     test("gets nothing by a cluster's own client", async () => {
-      const code = await deviceCode(login, audience);
-      const outcome = await login.browser.followLink(
-        login.link({ client_id: audience, redirect_uri: "/device/callback", state: code.user_code }),
-      );
-      assert.match(outcome.message, /Unregistered redirect_uri/);
-      for (const { status } of await login.collect(code)) assert.notEqual(status, 200);
+      await assertNothingByDeviceFlow(login);
     });
 
     test("gets nothing by the device client before the member grants access", async () => {
