@@ -74,5 +74,13 @@ export const rolloutJob: Job = {
   runId: 1,
 };
 
+/** How a job of a fork's pull request differs. The fork's branch has the name of the repository's default branch. */
+export const forkPullRequest = {
+  event: "pull_request",
+  ref: "refs/pull/7/merge",
+  headRef: "main",
+  fork: "umbrella/fleet",
+} as const satisfies Partial<Job>;
+
 /** What a fleet file says to let that job in. */
 export const rolloutAutomation = { subjects: [jobSubject(rolloutJob)] };

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { createAuthority } from "../../lab/certificates.ts";
 import { ask } from "../../lab/cluster/request.ts";
-import { rolloutJob } from "../../lab/github/acme.ts";
+import { forkPullRequest, rolloutJob } from "../../lab/github/acme.ts";
 import type { Job } from "../../lab/github/actions/job.ts";
 import { StartedJob } from "../../lab/github/actions/startedJob.ts";
 import { type PreparedGitHub, prepareGitHub } from "../../lab/github/prepare.ts";
@@ -171,22 +171,16 @@ suite("the commit that the nightly workflow applies", { timeout: 120_000 }, () =
     ["run", { sha: first }],
     ["run", { sha: merge }],
   ];
-  const fork = {
-    event: "pull_request",
-    ref: "refs/pull/7/merge",
-    headRef: "main",
-    fork: "umbrella/fleet",
-  } as const;
   const dispatched = { event: "workflow_dispatch" } as const;
 
   const harmless: readonly (readonly [what: string, after: readonly Happened[]])[] = [
     ["nothing else", []],
-    ["a fork's pull request from a branch named main", [["run", { ...fork, sha: foreign }]]],
+    ["a fork's pull request from a branch named main", [["run", { ...forkPullRequest, sha: foreign }]]],
     [
       "the same with a deployment to production",
       [
         ["forged deployment", foreign],
-        ["run", { ...fork, sha: foreign }],
+        ["run", { ...forkPullRequest, sha: foreign }],
       ],
     ],
     [
@@ -196,7 +190,7 @@ suite("the commit that the nightly workflow applies", { timeout: 120_000 }, () =
     ["a tag named main, on an unmerged commit", [["run", { ref: "refs/tags/main", sha: unmerged }]]],
     [
       "a pull request of the repository itself, unmerged",
-      [["run", { ...fork, fork: undefined, sha: unmerged }]],
+      [["run", { ...forkPullRequest, fork: undefined, sha: unmerged }]],
     ],
     [
       "a rollout started by hand on a branch",

@@ -5,7 +5,7 @@ import { after, before, suite, test } from "node:test";
 import { z } from "zod";
 import { ActionsRunner } from "../../lab/actionsRunner/runner.ts";
 import { ask } from "../../lab/cluster/request.ts";
-import { rolloutJob } from "../../lab/github/acme.ts";
+import { forkPullRequest, rolloutJob } from "../../lab/github/acme.ts";
 import { type Job, jobSubject } from "../../lab/github/actions/job.ts";
 import { StartedJob } from "../../lab/github/actions/startedJob.ts";
 import { closeLab } from "../../lab/lab/open.ts";
@@ -192,13 +192,7 @@ suite("the workflows of a fleet, run as GitHub does", () => {
     // What was merged since and not rolled out is no business of the night's, whatever ran under the name of main.
     await edit("view");
     const sha = await head();
-    const fork = {
-      event: "pull_request",
-      ref: "refs/pull/1/merge",
-      headRef: "main",
-      fork: "umbrella/fleet",
-    } as const;
-    for (const named of [fork, { ref: "refs/tags/main" }]) {
+    for (const named of [forkPullRequest, { ref: "refs/tags/main" }]) {
       const foreign = await StartedJob.start(fleet.lab.github, { ...production, ...named, sha });
       await foreign.finish("success");
     }

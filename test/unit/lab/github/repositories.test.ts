@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { z } from "zod";
-import { rolloutJob as job } from "../../../../lab/github/acme.ts";
+import { forkPullRequest, rolloutJob as job } from "../../../../lab/github/acme.ts";
 import type { Job } from "../../../../lab/github/actions/job.ts";
 import { problems } from "./ghesDescription.ts";
 import { StandIn } from "./standIn.ts";
@@ -150,13 +150,7 @@ describe("the repository of a job", () => {
 
   it("names the fork that a run of a pull request comes from, and the branch by its name alone", async () => {
     const standIn = new StandIn();
-    const fork = {
-      event: "pull_request",
-      ref: "refs/pull/7/merge",
-      headRef: "main",
-      fork: "umbrella/fleet",
-    } as const;
-    await finish(standIn, "success", fork);
+    await finish(standIn, "success", forkPullRequest);
     const path = `${root}/actions/workflows/{workflow_id}/runs`;
     const listed = await standIn.api(
       "/repos/acme/fleet/actions/workflows/rollout.yaml/runs?branch=main",
