@@ -4,23 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { dexConfiguration } from "../../oidc/dex/configuration.ts";
-import { dexConnectors } from "../../oidc/dex/connectors/connectors.ts";
 import { storageQuotaName } from "../../oidc/dex/storageQuota.ts";
-import { kubeconfigEntry } from "../../oidc/kubeconfig/entry.ts";
-import { BrowserSession } from "../browser/session.ts";
-import { type Authority, createAuthority } from "../certificates.ts";
+import type { Authority } from "../certificates.ts";
 import { get } from "../cluster/request.ts";
-import { ada } from "../github/acme.ts";
 import { eventually } from "../machine/wait.ts";
 import { LoopbackControlPlane } from "./controlPlane.ts";
 import { startLoopbackControllers } from "./controllerManager.ts";
-import { prepareDexStorage, startLoopbackDex } from "./dex.ts";
-import { startLoopbackGitHub } from "./github.ts";
-import { freePort } from "./port.ts";
+import { prepareDexStorage } from "./dex.ts";
+import { MemberLogin } from "./memberLogin.ts";
 import type { LoopbackProcess } from "./process.ts";
 
-const audience = "latchkey-prod";
 const quotaPath = `/api/v1/namespaces/latchkey/resourcequotas/${storageQuotaName}`;
 
 const quota = z.object({
@@ -42,35 +35,29 @@ export interface HubFigures {
 /** A hub on 127.0.0.1 that strangers can reach: control plane, quota controller, Dex with Kubernetes storage, and GitHub. */
 export class FloodedHub {
   readonly controlPlane: LoopbackControlPlane;
-  readonly issuer: string;
-  readonly authority: Authority;
   readonly #folder: string;
-  readonly #bin: string;
-  readonly #kubeloginPort: number;
-  readonly #dex: LoopbackProcess;
-  readonly #browser: BrowserSession;
-  readonly #others: readonly LoopbackProcess[];
+  readonly #login: MemberLogin;
+  readonly #controllers: LoopbackProcess;
 
   private constructor(parts: {
     readonly controlPlane: LoopbackControlPlane;
-    readonly issuer: string;
-    readonly authority: Authority;
     readonly folder: string;
-    readonly bin: string;
-    readonly kubeloginPort: number;
-    readonly dex: LoopbackProcess;
-    readonly browser: BrowserSession;
-    readonly others: readonly LoopbackProcess[];
+    readonly login: MemberLogin;
+    readonly controllers: LoopbackProcess;
   }) {
     this.controlPlane = parts.controlPlane;
-    this.issuer = parts.issuer;
-    this.authority = parts.authority;
     this.#folder = parts.folder;
-    this.#bin = parts.bin;
-    this.#kubeloginPort = parts.kubeloginPort;
-    this.#dex = parts.dex;
-    this.#browser = parts.browser;
-    this.#others = parts.others;
+    this.#login = parts.login;
+    this.#controllers = parts.controllers;
+  }
+
+  get issuer(): string {
+    return this.#login.issuer;
+  }
+
+  /** Signs Dex's serving certificate. */
+  get authority(): Authority {
+    return this.#login.authority;
   }
 
   /**
@@ -85,51 +72,23 @@ export class FloodedHub {
   }): Promise<FloodedHub> {
     const { bin, dexEnvironment } = options;
     const folder = await mkdtemp(join(tmpdir(), "latchkey-flood-"));
-    const authority = await createAuthority("Dex of the flooded hub");
     const controlPlane = await LoopbackControlPlane.start({ folder, bin });
     const { kubeconfig } = controlPlane;
-    const others: LoopbackProcess[] = [];
+    let controllers: LoopbackProcess | undefined;
+    let login: MemberLogin | undefined;
     try {
       await prepareDexStorage(controlPlane);
       // After the definitions: it looks for new kinds of objects every 30 s, and counts an older quota every 5 minutes.
-      const controllers = ["resourcequota-controller"];
-      others.push(await startLoopbackControllers({ folder, bin, kubeconfig, controllers }));
-      const issuer = `https://127.0.0.1:${await freePort()}`;
-      const { github, process: gitHubProcess } = await startLoopbackGitHub(folder, `${issuer}/callback`);
-      others.push(gitHubProcess);
-      const clientSecret = (await readFile(github.clientSecretFile, "utf8")).trim();
-      const connector = {
-        type: "github" as const,
-        ...{ id: "github", name: "GitHub", organization: "acme" },
-        ...{ host: github.host, rootCA: github.rootCa, clientId: github.clientId },
-      };
-      const kubeloginPort = await freePort();
-      const dex = await startLoopbackDex({
-        folder: join(folder, "dex"),
-        bin,
-        authority,
-        kubeconfig,
-        roots: github.rootCa,
-        environment: dexEnvironment,
-        configuration: dexConfiguration({
-          issuer,
-          title: "acme",
-          session: { idTokenSeconds: 900, idleSeconds: 43_200, absoluteSeconds: 604_800 },
-          connectors: dexConnectors(issuer, [connector], { github: { clientSecret } }),
-          clusters: [{ cluster: "prod", audience }],
-          kubelogin: { ports: [kubeloginPort], deviceCode: false },
-        }),
+      controllers = await startLoopbackControllers({
+        ...{ folder, bin, kubeconfig },
+        controllers: ["resourcequota-controller"],
       });
-      others.push(dex);
+      login = await MemberLogin.start({ folder, bin, kubeconfig, environment: dexEnvironment });
       await quotaCounts(controlPlane);
-      const browser = await BrowserSession.open(ada, {
-        folder: join(folder, "browser"),
-        authorities: [github.rootCa, authority.certificate],
-      });
-      const parts = { controlPlane, issuer, authority, folder, bin, kubeloginPort, dex, browser, others };
-      return new FloodedHub(parts);
+      return new FloodedHub({ controlPlane, folder, login, controllers });
     } catch (error) {
-      for (const part of others) await part.stop();
+      await login?.stop();
+      await controllers?.stop();
       await controlPlane.stop();
       throw error;
     }
@@ -168,8 +127,8 @@ export class FloodedHub {
   /** The URL by which anybody begins a login, as kubelogin does. @param changes other parameters. */
   loginUrl(changes: Readonly<Record<string, string>> = {}): string {
     const query = new URLSearchParams({
-      client_id: audience,
-      redirect_uri: `http://localhost:${this.#kubeloginPort}`,
+      client_id: this.#login.audience,
+      redirect_uri: `http://localhost:${this.#login.kubeloginPort}`,
       response_type: "code",
       scope: "openid email groups offline_access",
       ...{ state: "s".repeat(43), nonce: "n".repeat(43) },
@@ -182,19 +141,12 @@ export class FloodedHub {
   /** Logs a member in by kubelogin and the browser. @returns milliseconds. @throws {Error} unless there is a token. */
   async logIn(): Promise<number> {
     const begin = performance.now();
-    const { exec } = kubeconfigEntry(
-      {
-        ...{ name: "prod", server: "https://127.0.0.1:1", issuer: this.issuer, audience },
-        issuerCertificateAuthority: this.authority.certificate,
-        ports: [this.#kubeloginPort],
-        deviceCode: false,
-      },
-      { by: "browser" },
-    ).user.user;
-    const kubelogin = spawn(join(this.#bin, exec.command), [...exec.args, "--force-refresh"], {
+    const { browser } = this.#login;
+    const { command, args } = this.#login.kubelogin({ by: "browser" });
+    const kubelogin = spawn(command, [...args, "--force-refresh"], {
       // A cache of its own, so that every login is a new one.
       env: {
-        ...this.#browser.environment,
+        ...browser.environment,
         HOME: this.#folder,
         KUBECACHEDIR: join(this.#folder, `cache-${begin}`),
       },
@@ -202,14 +154,14 @@ export class FloodedHub {
     });
     try {
       const output = Promise.all([text(kubelogin.stdout), text(kubelogin.stderr)]);
-      const outcome = await this.#browser.waitForLogin({ timeout: 60_000 });
+      const outcome = await browser.waitForLogin({ timeout: 60_000 });
       if (outcome.result !== "authenticated") throw new Error(`${outcome.result}: ${outcome.message}`);
       const [token, errors] = await output;
       if (!token.includes('"token"')) throw new Error(errors);
       return performance.now() - begin;
     } finally {
       kubelogin.kill("SIGKILL");
-      this.#browser.forgetRequests().catch(() => undefined);
+      browser.forgetRequests().catch(() => undefined);
     }
   }
 
@@ -222,14 +174,14 @@ export class FloodedHub {
       loginRequests: Number(counted?.["count/authrequests.dex.coreos.com"]),
       etcd: metric(metrics, "etcd_mvcc_db_total_size_in_bytes") / mebibyte,
       apiServer: metric(body, "process_resident_memory_bytes") / mebibyte,
-      dexPeak: await peakMemory(this.#dex),
+      dexPeak: await peakMemory(this.#login.dex),
     };
   }
 
   /** Stops every part. */
   async stop(): Promise<void> {
-    await this.#browser.close();
-    for (const part of this.#others) await part.stop();
+    await this.#login.stop();
+    await this.#controllers.stop();
     await this.controlPlane.stop();
     await rm(this.#folder, { recursive: true });
   }

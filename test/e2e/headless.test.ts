@@ -1,24 +1,18 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { after, before, suite, test } from "node:test";
-import { BrowserSession } from "../../lab/browser/session.ts";
-import { createAuthority } from "../../lab/certificates.ts";
-import { ada } from "../../lab/github/acme.ts";
-import { startLoopbackDex } from "../../lab/loopback/dex.ts";
-import { startLoopbackGitHub } from "../../lab/loopback/github.ts";
+import type { BrowserSession } from "../../lab/browser/session.ts";
 import { HeadlessMachine } from "../../lab/loopback/headlessMachine.ts";
-import { freePort } from "../../lab/loopback/port.ts";
+import { MemberLogin } from "../../lab/loopback/memberLogin.ts";
 import { addressPlan } from "../../lab/machine/addressPlan.ts";
 import { ensureToolchain } from "../../lab/toolchain/toolchain.ts";
-import { dexConfiguration } from "../../oidc/dex/configuration.ts";
-import { dexConnectors } from "../../oidc/dex/connectors/connectors.ts";
-import { kubeconfigEntry, type LoginMethod } from "../../oidc/kubeconfig/entry.ts";
+import type { LoginMethod } from "../../oidc/kubeconfig/entry.ts";
 
 const audience = "latchkey-prod";
 
@@ -54,52 +48,17 @@ suite("a machine without a browser", { timeout: 120_000 }, () => {
     machine = await HeadlessMachine.start(join(folder, "machine"));
     started.push(() => machine.stop());
 
-    port = await freePort();
-    const issuer = `https://${addressPlan.headless.host}:${await freePort()}`;
-    const { github, process: gitHub } = await startLoopbackGitHub(folder, `${issuer}/callback`);
-    started.push(() => gitHub.stop());
-    const authority = await createAuthority("Dex of the headless machine");
-    const connector = {
-      type: "github" as const,
-      ...{ id: "github", name: "GitHub", organization: "acme" },
-      ...{ host: github.host, rootCA: github.rootCa, clientId: github.clientId },
-    };
-    const secret = { clientSecret: (await readFile(github.clientSecretFile, "utf8")).trim() };
-    const dex = await startLoopbackDex({
-      folder: join(folder, "dex"),
-      bin,
-      authority,
-      roots: github.rootCa,
-      configuration: dexConfiguration({
-        issuer,
-        title: "acme",
-        session: { idTokenSeconds: 900, idleSeconds: 43_200, absoluteSeconds: 604_800 },
-        connectors: dexConnectors(issuer, [connector], { github: secret }),
-        clusters: [{ cluster: "prod", audience }],
-        kubelogin: { ports: [port], deviceCode: false },
-      }),
-    });
-    started.push(() => dex.stop());
-    browser = await BrowserSession.open(ada, {
-      folder: join(folder, "browser"),
-      authorities: [github.rootCa, authority.certificate],
-    });
-    started.push(() => browser.close());
+    const login = await MemberLogin.start({ folder, bin, address: addressPlan.headless.host });
+    started.push(() => login.stop());
+    ({ browser, kubeloginPort: port } = login);
 
     // As on a machine with a text browser: xdg-open succeeds, and nobody sees a page.
     const path = join(folder, "path");
     await mkdir(path);
     await symlink("/bin/true", join(path, "xdg-open"));
-    kubelogin = (login) => {
-      const { exec } = kubeconfigEntry(
-        {
-          ...{ name: "prod", server: "https://127.0.0.1:1", issuer, audience },
-          issuerCertificateAuthority: authority.certificate,
-          ports: [port],
-        },
-        login,
-      ).user.user;
-      const program = machine.spawn(join(bin, exec.command), exec.args, {
+    kubelogin = (method) => {
+      const { command, args } = login.kubelogin(method);
+      const program = machine.spawn(command, args, {
         HOME: folder,
         KUBECACHEDIR: join(folder, "cache"),
         PATH: path,
