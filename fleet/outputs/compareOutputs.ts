@@ -47,10 +47,10 @@ export function compareEntry(
   const server = compareServer(entry, connection);
   const mismatches = [
     ...differing("name", entry.name, settings.cluster, "the stack's file name"),
-    ...differing("issuer", entry.issuer, settings.login.issuer.url, "the fleet's files"),
+    ...differing("issuer", entry.issuer, settings.login.issuer.url, "the fleet's configuration"),
     ...differing("issuer", entry.issuer, dex.issuer, dexStack),
-    ...differing("audience", entry.audience, settings.login.audience, "the fleet's files"),
-    ...differing("connector", entry.connector, settings.loginConnector, "the fleet's files"),
+    ...differing("audience", entry.audience, settings.login.audience, "the fleet's configuration"),
+    ...differing("connector", entry.connector, settings.loginConnector, "the fleet's configuration"),
     ...("pem" in issuerAuthority
       ? []
       : [{ output: "issuerCertificateAuthority", ...issuerAuthority, source: dexStack }]),
