@@ -26,6 +26,11 @@ export interface KubeloginSettings {
 /** The ports that kubelogin waits on by itself (kubelogin v1.36, --listen-address). */
 export const kubeloginPorts = [8000, 18000] as const;
 
+/** Whether ports are kubelogin's own, in its order: then no argument is needed. */
+export function areKubeloginPorts(ports: readonly number[]): boolean {
+  return ports.join() === kubeloginPorts.join();
+}
+
 /**
  * The client whose tokens open nothing: no cluster may have its audience. `latchkey verify` shows them to API servers,
  * which must refuse them.
