@@ -7,7 +7,7 @@ import { checkConfiguration } from "./apiServer/checkConfiguration.ts";
 import { checkFetchedKeys } from "./apiServer/checkFetchedKeys.ts";
 import { checkSigningKeyAccess } from "./apiServer/checkSigningKeyAccess.ts";
 import type { ApiServerAddress } from "./apiServer/whoIs.ts";
-import { type AdministratorDependencies, administratorOf } from "./apiServer/administratorOf.ts";
+import { type AdministratorDependencies, administratorOf } from "./apiServer/administrator.ts";
 import { metricsReader, type ReadMetrics } from "./apiServer/metrics.ts";
 import type { Link } from "./chain.ts";
 import { checkAccepted } from "./checkAccepted.ts";
@@ -18,7 +18,7 @@ import { checkRefused, type RefusingCluster } from "./checkRefused.ts";
 import type { Clock } from "./clock.ts";
 import type { IssuerChecks } from "./issuer/issuerChecks.ts";
 import type { Login, MintedFor, MintToken } from "./token/tokenSource.ts";
-import { type Finding, type Identity, notApplicable, ok } from "./verification.ts";
+import { type Finding, type Identity, notApplicable, ok, warning } from "./verification.ts";
 
 /** What the chain to one cluster is looked at with. */
 export interface ChainMeans extends AdministratorDependencies {
@@ -202,11 +202,10 @@ function withoutConnection({ cluster, context }: ClusterSettings, reason: string
 }
 
 function withoutIsolationClient(dexCluster: string): Finding {
-  return {
-    verdict: "warning",
-    told: `not checked: the Dex of ${dexCluster} has no client ${isolationClientId} yet, whose tokens open nothing`,
-    remedy: `apply it with: pulumi up -s ${dexCluster}`,
-  };
+  return warning(
+    `not checked: the Dex of ${dexCluster} has no client ${isolationClientId} yet, whose tokens open nothing`,
+    `apply it with: pulumi up -s ${dexCluster}`,
+  );
 }
 
 /** How the metrics of a cluster's API server are read; `undefined` where a program would have to be run for it. */

@@ -1,8 +1,5 @@
 import { type PulumiOptions, runPulumi } from "../../engine/pulumiCommand.ts";
-import { AdministratorError } from "./administrator.ts";
-
-/** Reads the kubeconfig that is among a stack's secrets. @throws AdministratorError */
-export type ReadSecretKubeconfig = (stack: string) => Promise<string>;
+import { AdministratorError, type ReadSecretKubeconfig } from "./administrator.ts";
 
 /** By the engine, which decrypts it: once for each stack. It is handed over in memory and never told. */
 export function secretKubeconfigs(options: PulumiOptions): ReadSecretKubeconfig {
