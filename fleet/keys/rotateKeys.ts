@@ -8,7 +8,13 @@ import {
 } from "../../oidc/dex/signingKeys.ts";
 import { CommandError } from "../commandError.ts";
 import { type Clock, lookAgain } from "../verify/clock.ts";
-import type { KeyStore } from "./keyStore.ts";
+
+/** Where Dex keeps its keys. They are in this process's memory alone. */
+export interface KeyStore {
+  read(): Promise<StoredKeys>;
+  /** @returns `false` where somebody else has changed them since they were read. */
+  replace(keys: StoredKeys): Promise<boolean>;
+}
 
 /** What a rotation works with. */
 export interface RotationInput {

@@ -8,8 +8,7 @@ import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runLatchkey } from "../../fleet/latchkey.ts";
-import { keyStoreOf } from "../../fleet/keys/keyStore.ts";
-import { newSigningKey } from "../../fleet/keys/newSigningKey.ts";
+import { keyStoreOf, newSigningKey } from "../../fleet/keys/rotateDex.ts";
 import { rotateKeys } from "../../fleet/keys/rotateKeys.ts";
 import {
   type Administrator,

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
-import type { KeyStore } from "../../../../fleet/keys/keyStore.ts";
-import { newSigningKey } from "../../../../fleet/keys/newSigningKey.ts";
-import { rotateKeys } from "../../../../fleet/keys/rotateKeys.ts";
+import { newSigningKey } from "../../../../fleet/keys/rotateDex.ts";
+import { type KeyStore, rotateKeys } from "../../../../fleet/keys/rotateKeys.ts";
 import type { StoredKeys } from "../../../../oidc/dex/signingKeys.ts";
 
 const begin = Date.parse("2026-11-01T00:00:00Z");
