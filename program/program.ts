@@ -137,7 +137,7 @@ export async function buildCluster(
 }
 
 /**
- * Says in a preview what the update needs of a person besides. An update reads the same outputs, so that its resources are
+ * Shows in a preview what a person has to do for the update. An update reads the same outputs, so that its resources are
  * those of the preview's plan.
  */
 async function announce(settings: ClusterSettings, readOwnOutput: ReadOwnOutput): Promise<void> {

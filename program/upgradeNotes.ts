@@ -14,7 +14,7 @@ export interface LastUpdate {
 }
 
 /**
- * What a person has to do besides the update, because of what the last one was.
+ * What a person has to do for an update, because of what the last one was.
  *
  * @returns one warning each, for a preview.
  */
@@ -38,7 +38,7 @@ function* fromBefore02(last: LastUpdate, settings: ClusterSettings) {
         : " Jobs that exchange their tokens themselves must ask for the scope federated:id by then (docs/automation.md).";
     yield `${since}. Give people a new kubeconfig (latchkey kubeconfig) before the API server gets its new configuration, which refuses tokens that do not name their connector: CHANGELOG.md.${jobs}`;
   }
-  yield `${since}. Kubeconfigs by device code${kubelogin.deviceCode ? "" : ", which is off now,"} and those with --port other than ${kubelogin.ports.join(" and ")} stop working with this update: write them anew with latchkey kubeconfig, or see kubelogin in CHANGELOG.md.`;
+  yield `${since}. Kubeconfigs by device code${kubelogin.deviceCode ? "" : ", which is off now,"} and those with --port other than ${kubelogin.ports.join(" and ")} stop working with this update: write new ones with latchkey kubeconfig, or keep them with the key kubelogin of the fleet file (CHANGELOG.md).`;
   if (typeof apiServerFlags === "string" && apiServerFlags !== "" && !flagsSuffice(login))
     yield `${since}, with flags for the API server. It emits none any more, since flags can neither refuse a user name that begins with "system:" nor keep the groups of several connectors apart. An API server that runs with flags still accepts logins: give it the structured form (docs/distributions.md).`;
   if (settings.role === "spoke") return;

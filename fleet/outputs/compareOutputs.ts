@@ -33,7 +33,7 @@ export interface KnownCluster {
 
 /**
  * Compares a cluster's `kubeconfigEntry` with the fleet's files, with the outputs of the Dex that it trusts, and with
- * the administrator's connection where that is known. A cluster's state is written by whoever controls the cluster, so
+ * the administrator's connection where that is known. A cluster's administrators can write its state, so
  * without this comparison it would decide where tokens of the whole fleet are sent.
  *
  * @returns the entry with nothing of the stack's own that was not compared, or every mismatch.

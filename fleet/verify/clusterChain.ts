@@ -26,7 +26,7 @@ export interface ChainMeans extends AdministratorDependencies {
   /** How tokens are had; absent where nothing says it. */
   readonly login: Login | undefined;
   readonly mint: MintToken;
-  /** Mints a token that opens no cluster, whatever the cluster that it is asked for with: the same one for an issuer. */
+  /** Mints a token that opens no cluster: one for each issuer. */
   readonly mintIsolation: MintToken;
   /** Takes what is waited for. */
   readonly waiting: (forWhat: string) => void;

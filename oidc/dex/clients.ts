@@ -8,7 +8,7 @@ export interface PublicClient {
   /**
    * The addresses that Dex sends a browser back to, compared character by character. Never empty: for a public client
    * without any, Dex allows every port of the loopback interface and the device flow, and a link to that flow carries
-   * tokens of whoever follows it to whoever made it (dexidp/dex v2.45.1, server/oauth2.go, validateRedirectURI).
+   * tokens of the person who follows it to the one who made it (dexidp/dex v2.45.1, server/oauth2.go, validateRedirectURI).
    */
   readonly redirectURIs: readonly [string, ...string[]];
   /** Clients that may ask for tokens with this client's audience. */

@@ -220,7 +220,7 @@ function clientArguments({ name, audience, deviceCode }: KubeconfigEntryInput, l
   ];
 }
 
-/** The ports that kubelogin is told to listen on; none where those are the ones that it takes by itself. */
+/** The ports for kubelogin's arguments; none where they are its own. */
 function listenPorts({ name, ports: allowed = kubeloginPorts }: KubeconfigEntryInput, chosen = allowed) {
   const refused = chosen.filter((port) => !allowed.includes(port));
   if (refused.length > 0) {

@@ -1,7 +1,7 @@
 import { type PulumiOptions, runPulumi } from "../../engine/pulumiCommand.ts";
 import { AdministratorError, type ReadSecretKubeconfig } from "./administrator.ts";
 
-/** By the engine, which decrypts it: once for each stack. It is handed over in memory and never told. */
+/** By the engine, which decrypts it: once for each stack. It stays in memory and is never printed. */
 export function secretKubeconfigs(options: PulumiOptions): ReadSecretKubeconfig {
   const known = new Map<string, Promise<string>>();
   return (stack) => {
