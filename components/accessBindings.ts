@@ -18,7 +18,7 @@ export class AccessBindings extends pulumi.ComponentResource {
       const logicalName = `${name}/${binding.name}`;
       const content = {
         roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: binding.role },
-        // Both names: which one the API server makes is known only to it, and the other one nobody can have.
+        // Both names, because the stack does not know which of the two its API server makes. Nobody can have the other one.
         subjects: [binding.group, ...(binding.boundGroup === undefined ? [] : [binding.boundGroup])].map(
           (group) => ({ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: group }),
         ),

@@ -9,7 +9,7 @@ export interface TextOutput {
   readonly columns?: number | undefined;
 }
 
-/** A stream of the command's. Whatever text it is given, nothing but that text is seen: commandOutput.ts makes it. */
+/** A stream of the command that makes every text printable (commandOutput.ts). */
 export interface CommandOutput extends TextOutput {
   /** Writes a text in which only colours are Latchkey's own; values in it are printable already. */
   writeColoured(text: string): unknown;

@@ -1,7 +1,7 @@
 import type { AppDescription } from "./appApi.ts";
 import { type AppRegistration, neededPermissions } from "./appManifest.ts";
 
-/** Something that an app is not registered with as it should be. */
+/** A property in which an app differs from its registration. */
 export interface AppDifference {
   readonly what: "owner" | "permissions" | "events" | "url" | "callback URL";
   /** In words. */
@@ -30,15 +30,15 @@ function ownerDifference(
   actual: AppDescription["owner"],
   expected: AppRegistration["owner"],
 ): readonly AppDifference[] {
-  const told = `the ${actual.kind} ${quoted(actual.login)}`;
+  const found = `the ${actual.kind} ${quoted(actual.login)}`;
   // GitHub does not distinguish upper and lower case in names.
   if (expected.kind === "organization") {
     const { organization } = expected;
     const isSame =
       actual.kind === "organization" && actual.login.toLowerCase() === organization.toLowerCase();
-    return isSame ? [] : difference("owner", `the organization ${quoted(organization)}`, told);
+    return isSame ? [] : difference("owner", `the organization ${quoted(organization)}`, found);
   }
-  return actual.kind === "user" ? [] : difference("owner", "the user who confirms", told);
+  return actual.kind === "user" ? [] : difference("owner", "the user who confirms", found);
 }
 
 function difference(what: AppDifference["what"], expected: string, actual: string): readonly AppDifference[] {

@@ -61,7 +61,7 @@ export async function checkTeams(
   if (hindrances.length > 0) throw new SettingsError(hindrances);
   const nothing = { make: () => Promise.resolve() };
   if (used.length === 0) return nothing;
-  // Without a token too: what an update without one forgot, the next could not compare.
+  // Also without a token: the next update with one compares with the ids.
   const remembered = rememberedSchema.safeParse(await readOwnOutput(teamsOutput)).data ?? {};
   if (!hasToken) {
     if (pulumi.runtime.isDryRun())

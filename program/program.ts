@@ -7,8 +7,8 @@ import type { RememberedTeams } from "../settings/teamsOnGitHub.ts";
 import { type ApiServerConfigurations, apiServerConfigurations } from "../oidc/apiServer/configurations.ts";
 import type { ClusterLogin } from "../oidc/clusterLogin.ts";
 import { callbackUrl } from "../oidc/dex/callback.ts";
-import { dexClients, type KubeloginSettings, kubeloginPorts } from "../oidc/dex/clients.ts";
-import type { ConnectorLogin, ConnectorSecrets } from "../oidc/dex/connectors/connectors.ts";
+import { areKubeloginPorts, dexClients, type KubeloginSettings } from "../oidc/dex/clients.ts";
+import { allowedTeamsOf, type ConnectorSecrets } from "../oidc/dex/connectors/connectors.ts";
 import { KubeconfigError, clusterConnection } from "../oidc/kubeconfig/clusterConnection.ts";
 import { clusterIdentity } from "../oidc/kubeconfig/clusterIdentity.ts";
 import { type KubeconfigEntryInput, kubeconfigEntry } from "../oidc/kubeconfig/entry.ts";
@@ -136,7 +136,10 @@ export async function buildCluster(
   };
 }
 
-/** Says in a preview what the update needs of a person besides. */
+/**
+ * Shows in a preview what a person has to do for the update. An update reads the same outputs, so that its resources are
+ * those of the preview's plan.
+ */
 async function announce(settings: ClusterSettings, readOwnOutput: ReadOwnOutput): Promise<void> {
   const [latchkeyVersion, authenticationConfiguration, apiServerFlags] = await Promise.all(
     ["latchkeyVersion", "authenticationConfiguration", "apiServerFlags"].map(readOwnOutput),
@@ -177,7 +180,7 @@ function registered(resource: pulumi.Resource): Promise<unknown> {
 /** What an entry says of kubelogin, where that is not the default. */
 function kubeloginOfEntry({ ports, deviceCode }: KubeloginSettings): Partial<KubeconfigEntryInput> {
   return {
-    ...(JSON.stringify(ports) === JSON.stringify(kubeloginPorts) ? {} : { ports }),
+    ...(areKubeloginPorts(ports) ? {} : { ports }),
     ...(deviceCode ? { deviceCode } : {}),
   };
 }
@@ -232,16 +235,6 @@ function ownIssuer(
       ...(gitHub === undefined ? {} : { gitHub }),
     },
   };
-}
-
-function allowedTeamsOf(connectors: readonly ConnectorLogin[]): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(
-    connectors.flatMap((connector) =>
-      connector.type !== "github" || connector.allowedTeams === undefined
-        ? []
-        : [[connector.id, connector.allowedTeams] as const],
-    ),
-  );
 }
 
 /**

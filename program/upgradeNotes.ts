@@ -1,6 +1,7 @@
-import { allowsSystemNames } from "../oidc/apiServer/loginProblems.ts";
+import { flagsSuffice } from "../oidc/apiServer/configurations.ts";
+import { allowedTeamsOf } from "../oidc/dex/connectors/connectors.ts";
 import { hasSeveralConnectors } from "../oidc/apiServer/tokenRules.ts";
-import type { ClusterSettings, DexClusterSettings } from "../settings/clusterSettings.ts";
+import type { ClusterSettings } from "../settings/clusterSettings.ts";
 
 /** What a stack's last update says of itself. */
 export interface LastUpdate {
@@ -13,7 +14,7 @@ export interface LastUpdate {
 }
 
 /**
- * What a person has to do besides the update, because of what the last one was.
+ * What a person has to do for an update, because of what the last one was.
  *
  * @returns one warning each, for a preview.
  */
@@ -37,29 +38,13 @@ function* fromBefore02(last: LastUpdate, settings: ClusterSettings) {
         : " Jobs that exchange their tokens themselves must ask for the scope federated:id by then (docs/automation.md).";
     yield `${since}. Give people a new kubeconfig (latchkey kubeconfig) before the API server gets its new configuration, which refuses tokens that do not name their connector: CHANGELOG.md.${jobs}`;
   }
-  yield `${since}. Kubeconfigs by device code${kubelogin.deviceCode ? "" : ", which is off now,"} and those with --port other than ${kubelogin.ports.join(" and ")} stop working with this update: write them anew with latchkey kubeconfig, or see kubelogin in CHANGELOG.md.`;
-  if (typeof apiServerFlags === "string" && apiServerFlags !== "" && takesNoFlags(settings))
+  yield `${since}. Kubeconfigs by device code${kubelogin.deviceCode ? "" : ", which is off now,"} and those with --port other than ${kubelogin.ports.join(" and ")} stop working with this update: write new ones with latchkey kubeconfig, or keep them with the key kubelogin of the fleet file (CHANGELOG.md).`;
+  if (typeof apiServerFlags === "string" && apiServerFlags !== "" && !flagsSuffice(login))
     yield `${since}, with flags for the API server. It emits none any more, since flags can neither refuse a user name that begins with "system:" nor keep the groups of several connectors apart. An API server that runs with flags still accepts logins: give it the structured form (docs/distributions.md).`;
   if (settings.role === "spoke") return;
-  for (const { id, teams } of restrictedTo(settings))
+  for (const [id, teams] of Object.entries(allowedTeamsOf(settings.connectors)))
     yield `${since}. With this update, only members of teams that access rules name may log in through ${id}: ${teams.join(", ") || "none"}. If others need to, add a rule, or set allowedMembers: organization for the connector (docs/github.md).`;
   yield `${since}. Its Dex rotates its signing key by itself once more, at most six hours after this update, and API servers may refuse logins for minutes then. To avoid that, run after this update: latchkey rotate-keys ${settings.cluster} (docs/keys.md).`;
-}
-
-function takesNoFlags({ login }: ClusterSettings): boolean {
-  const { username, unverifiedUsername } = login;
-  return (
-    allowsSystemNames({ usernamePrefix: username.prefix, unverifiedUsername }) || hasSeveralConnectors(login)
-  );
-}
-
-/** The GitHub connectors through which members of some teams alone may log in. */
-function restrictedTo({ connectors }: DexClusterSettings) {
-  return connectors.flatMap((connector) =>
-    connector.type !== "github" || connector.allowedTeams === undefined
-      ? []
-      : [{ id: connector.id, teams: connector.allowedTeams }],
-  );
 }
 
 const lifetimeRule = /claims\.exp - claims\.iat <= (\d+)/;

@@ -1,9 +1,8 @@
-import { gitHubTeamGroup } from "../oidc/dex/connectors/github.ts";
 import type { AccessRule } from "./accessSchema.ts";
 import { holdsOnCluster } from "./clusterPattern.ts";
 import type { WrittenConnector } from "./connectors/connectorSchema.ts";
 import type { WrittenGitHub } from "./connectors/stackClient.ts";
-import { ruleGroup } from "./ruleGroup.ts";
+import { ruleTeam } from "./ruleGroup.ts";
 import { teamSlugPattern } from "./teamSlug.ts";
 
 /** What decides which teams may log in. */
@@ -12,6 +11,8 @@ export interface AllowedTeamsInput {
   readonly rules: readonly AccessRule[];
   /** The connectors of the fleet. */
   readonly connectors: readonly WrittenConnector[];
+  /** The jobs that may log in; absent for none. */
+  readonly subjects?: readonly string[] | undefined;
   /** The clusters that one Dex serves. */
   readonly clusters: readonly string[];
 }
@@ -22,30 +23,13 @@ export interface AllowedTeamsInput {
  */
 export function allowedTeams(
   connector: WrittenGitHub,
-  { rules, connectors, clusters }: AllowedTeamsInput,
+  { rules, connectors, subjects, clusters }: AllowedTeamsInput,
 ): readonly string[] | undefined {
   if (connector.allowedMembers === "organization") return undefined;
   const slugs = rules
     .filter((rule) => clusters.some((cluster) => holdsOnCluster(rule.clusters, cluster)))
-    .flatMap((rule) => teamOf(rule, connector, connectors) ?? []);
+    .flatMap((rule) => ruleTeam(rule, connectors, subjects) ?? [])
+    .filter((team) => team.connector === connector.id && teamSlugPattern.test(team.slug))
+    .map(({ slug }) => slug);
   return [...new Set(slugs)].sort();
-}
-
-/**
- * The team of a connector's organisation that a rule names, by `team`, or by `group` as the group that it is. Another
- * connector may give that group too: a team too many lets in people who have a role, one too few locks them out.
- */
-function teamOf(
-  rule: AccessRule,
-  { id, organization }: WrittenGitHub,
-  connectors: readonly WrittenConnector[],
-): string | undefined {
-  if (rule.team !== undefined) {
-    const named = ruleGroup(rule, connectors);
-    return "group" in named && named.connector === id ? rule.team : undefined;
-  }
-  const { group = "" } = rule;
-  const prefix = gitHubTeamGroup(organization, "");
-  const slug = group.slice(prefix.length);
-  return group.startsWith(prefix) && teamSlugPattern.test(slug) ? slug : undefined;
 }

@@ -208,7 +208,9 @@ function clusterWithDex(composition: Composition, stack: DexStackSettings): Omit
     ...every,
     clients,
     title: titleOf(connectors, issuer),
-    connectors: connectors.map((connector) => knownToDex(connector, { rules: access, connectors, clusters })),
+    connectors: connectors.map((connector) =>
+      knownToDex(connector, { rules: access, connectors, subjects: automation?.subjects, clusters }),
+    ),
     ...(gitHub === undefined ? {} : { gitHub }),
     ...(automation === undefined ? {} : { automation }),
     session: {

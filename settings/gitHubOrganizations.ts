@@ -1,11 +1,10 @@
-import { type GitHubLogin, gitHubTeamGroup } from "../oidc/dex/connectors/github.ts";
-import type { AccessRule } from "./accessSchema.ts";
+import type { GitHubLogin } from "../oidc/dex/connectors/github.ts";
 import { holdsOnCluster } from "./clusterPattern.ts";
 import type { ClusterSettings } from "./clusterSettings.ts";
 import type { OwnedTeam } from "./connectors/gitHubTeams.ts";
 import type { Fleet } from "./fleetSchema.ts";
 import type { Place } from "./problem.ts";
-import { ruleGroup } from "./ruleGroup.ts";
+import { ruleTeam } from "./ruleGroup.ts";
 import { type SettingsFile, placeAt } from "./settingsFile.ts";
 
 /** A team that the fleet file names and does not own itself, and where it does. */
@@ -41,7 +40,8 @@ export function gitHubOrganizations(
   const reaching = access.flatMap((rule, index) => {
     const reaches = role === "hub" || holdsOnCluster(rule.clusters, cluster);
     const team = reaches ? ruleTeam(rule, connectors, automation?.subjects) : undefined;
-    return team === undefined ? [] : [{ ...team, place: placeAt(file, ["access", index, team.key]) }];
+    const key = rule.team === undefined ? "group" : "team";
+    return team === undefined ? [] : [{ ...team, place: placeAt(file, ["access", index, key]) }];
   });
   return connectors.flatMap((connector, index) => {
     if (connector.type !== "github") return [];
@@ -66,18 +66,4 @@ export function gitHubOrganizations(
       },
     ];
   });
-}
-
-/** The team on GitHub that a rule names, by `team` or as the group that it is; `undefined` for any other group. */
-function ruleTeam(
-  rule: AccessRule,
-  connectors: Fleet["connectors"],
-  subjects: readonly string[] | undefined,
-) {
-  const named = ruleGroup(rule, connectors, subjects);
-  if (!("group" in named)) return undefined;
-  const giving = connectors.find(({ id }) => id === named.connector);
-  if (giving?.type !== "github") return undefined;
-  const slug = named.group.slice(gitHubTeamGroup(giving.organization, "").length);
-  return { connector: giving.id, slug, key: rule.team === undefined ? "group" : "team" };
 }

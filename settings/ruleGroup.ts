@@ -32,6 +32,30 @@ export function ruleGroup(
     : teamOfGitHub(rule.team, rule.connector, connectors);
 }
 
+/** A team of a GitHub connector's organisation. */
+export interface NamedTeam {
+  readonly slug: string;
+  /** The connector's id. */
+  readonly connector: string;
+}
+
+/**
+ * The team on GitHub that an access rule names, by `team`, or by `group` as the group that it is; `undefined` for any other
+ * group. The parameters are those of {@link ruleGroup}.
+ */
+export function ruleTeam(
+  rule: AccessRule,
+  connectors: readonly WrittenConnector[],
+  subjects: readonly string[] = [],
+): NamedTeam | undefined {
+  const named = ruleGroup(rule, connectors, subjects);
+  if (!("group" in named)) return undefined;
+  const giving = connectors.find(({ id }) => id === named.connector);
+  if (giving?.type !== "github") return undefined;
+  const slug = named.group.slice(gitHubTeamGroup(giving.organization, "").length);
+  return { slug, connector: giving.id };
+}
+
 function groupOfAny(
   { group = "", connector }: AccessRule,
   connectors: readonly WrittenConnector[],

@@ -198,5 +198,5 @@ function replaced({ slug, id }: GitHubTeam, before: number, { teams }: GitHubOrg
     now === undefined
       ? "rename or delete the new team on GitHub"
       : `write ${now.slug}, the same team as before`;
-  return `${JSON.stringify(slug)} is another team than at the last update: it was the team with id ${before}, ${was}, and is the team with id ${id} now. Whoever is in the new team already has the access of this slug. To take it from them, ${refuse}. To let them have it, remove ${slug} from the fleet file, run latchkey up for all clusters, then write it again`;
+  return `${JSON.stringify(slug)} is another team than at the last update: it was the team with id ${before}, ${was}, and is the team with id ${id} now. Members of the new team already have the access of this slug. To take it from them, ${refuse}. To let them have it, remove ${slug} from the fleet file, run latchkey up for all clusters, then write it again`;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { storageQuotaName } from "../../oidc/dex/storageQuota.ts";
+import { jsonOf } from "../verify/answerText.ts";
 
 /** Where an API server has the quota of a Dex. @param namespace Dex's. */
 export function quotaPath(namespace: string): string {
@@ -44,14 +45,6 @@ export function quotaUsage(text: string): readonly QuotaUsage[] | undefined {
       hard: limit,
     }))
     .toSorted((left, right) => left.resource.localeCompare(right.resource, "en"));
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Describes what is nearly used up, such as `170000 of 200000 authrequests`. @returns `undefined` if nothing is. */

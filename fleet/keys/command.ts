@@ -10,7 +10,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { rotateDex } from "./rotateDex.ts";
 
 const help = `
-A rotation takes a little more than ten minutes: the new key is published first, and signs when every API server fetches
+A rotation takes a little more than ten minutes: the new key is published first, and signs once every API server has it or fetches
 it. No login fails meanwhile. Several Dexes are rotated at the same time. Ctrl-C leaves Dex with the key that it has.
 
 The key that has signed so far stays published until its last token ends. A key that somebody else may have, and a Dex

@@ -1,22 +1,31 @@
+import { generateKeyPair, randomBytes } from "node:crypto";
+import { promisify } from "node:util";
 import { z } from "zod";
-import { signingSince } from "../../oidc/dex/signingKeys.ts";
+import { dexApiGroup } from "../../oidc/dex/customResources.ts";
+import {
+  type SigningKeyPair,
+  signingSince,
+  type StoredKeys,
+  storedKeysName,
+} from "../../oidc/dex/signingKeys.ts";
 import type { DexClusterSettings } from "../../settings/clusterSettings.ts";
 import { CommandError } from "../commandError.ts";
 import { stackOutputsOf } from "../engine/stackOutputs.ts";
 import { dexOutputsOf } from "../outputs/dexOutputs.ts";
 import type { FleetProject } from "../project/fleetProject.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { jsonOf } from "../verify/answerText.ts";
-import { AdministratorError } from "../verify/apiServer/administrator.ts";
-import { administratorOf } from "../verify/apiServer/administratorOf.ts";
+import { faults, jsonOf } from "../verify/answerText.ts";
+import {
+  type Administrator,
+  AdministratorError,
+  administratorOf,
+} from "../verify/apiServer/administrator.ts";
 import { secretKubeconfigs } from "../verify/apiServer/secretKubeconfig.ts";
 import { realClock } from "../verify/clock.ts";
 import { type Network, NoAnswerError } from "../verify/network.ts";
 import { realNetwork } from "../verify/realNetwork.ts";
 import { realPrograms } from "../verify/runProgram.ts";
-import { keyStoreOf } from "./keyStore.ts";
-import { newSigningKey } from "./newSigningKey.ts";
-import { rotateKeys } from "./rotateKeys.ts";
+import { type KeyStore, rotateKeys } from "./rotateKeys.ts";
 
 /** How the Dex of a cluster is rotated. */
 export interface RotateDexOptions {
@@ -87,4 +96,37 @@ async function keyIdsOf(
 ): Promise<readonly string[]> {
   const { body } = await network.ask(url, { certificateAuthority });
   return keySet.safeParse(jsonOf(body)).data?.keys.map(({ kid }) => kid) ?? [];
+}
+
+const jsonWebKey = z.looseObject({ kid: z.string() });
+const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), { error: "is not a time" });
+
+const storedKeys = z.looseObject({
+  signingKey: jsonWebKey,
+  signingKeyPub: jsonWebKey,
+  verificationKeys: z.array(z.object({ publicKey: jsonWebKey, expiry: time })).optional(),
+  nextRotation: time,
+}) satisfies z.ZodType<StoredKeys>;
+
+/** The keys of the Dex in a namespace of an administrator's cluster. */
+export function keyStoreOf(administrator: Administrator, namespace: string): KeyStore {
+  const path = `/apis/${dexApiGroup}/v1/namespaces/${namespace}/signingkeies/${storedKeysName}`;
+  return {
+    read: async () => {
+      const read = storedKeys.safeParse(jsonOf(await administrator.get(path)));
+      if (read.success) return read.data;
+      throw new CommandError(`${path} does not hold the keys of Dex v2.45: ${faults(read.error)}`);
+    },
+    replace: (keys) => administrator.put(path, JSON.stringify(keys)),
+  };
+}
+
+/** Makes a key of the kind that Dex makes for itself (dexidp/dex v2.45.1, server/signer/rotation.go). */
+export async function newSigningKey(): Promise<SigningKeyPair> {
+  const { privateKey, publicKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+  const described = { kid: randomBytes(20).toString("hex"), alg: "RS256", use: "sig" };
+  return {
+    privateKey: { ...privateKey.export({ format: "jwk" }), ...described },
+    publicKey: { ...publicKey.export({ format: "jwk" }), ...described },
+  };
 }

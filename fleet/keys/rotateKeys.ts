@@ -8,7 +8,13 @@ import {
 } from "../../oidc/dex/signingKeys.ts";
 import { CommandError } from "../commandError.ts";
 import { type Clock, lookAgain } from "../verify/clock.ts";
-import type { KeyStore } from "./keyStore.ts";
+
+/** Where Dex keeps its keys. They are in this process's memory alone. */
+export interface KeyStore {
+  read(): Promise<StoredKeys>;
+  /** @returns `false` where somebody else has changed them since they were read. */
+  replace(keys: StoredKeys): Promise<boolean>;
+}
 
 /** What a rotation works with. */
 export interface RotationInput {
@@ -55,7 +61,9 @@ export async function rotateKeys({
   const published = await change(store, (keys) => publishKey(keys, key.publicKey, clock.now()));
   await served(kid, servedKeyIds, clock);
   const until = new Date(clock.now() + publishedMs).toISOString().replace(/\.\d+Z$/, "Z");
-  tell(`published the key ${kid.slice(0, 8)}…, waiting until ${until}, when every API server fetches it`);
+  tell(
+    `published the key ${kid.slice(0, 8)}…, waiting until ${until}: by then every API server has it or fetches it`,
+  );
   await clock.sleep(publishedMs);
   await change(store, (keys) => {
     if (keys.signingKey.kid !== published.signingKey.kid)
@@ -73,7 +81,7 @@ async function change(store: KeyStore, changed: (keys: StoredKeys) => StoredKeys
     const keys = changed(await store.read());
     if (await store.replace(keys)) return keys;
   }
-  throw new CommandError("Dex's keys are changed by somebody else all the time; run this again");
+  throw new CommandError("somebody else keeps changing Dex's keys; run this again");
 }
 
 /** Waits until the issuer serves a key: something between it and Dex may keep older answers. */
@@ -90,6 +98,6 @@ async function served(
   );
   if (!final)
     throw new CommandError(
-      "the issuer does not serve a key that Dex has stored: check whether the issuer leads to this cluster's Dex, and whether something in between caches its answers",
+      "the issuer does not serve a key that Dex has stored: check that the issuer is this cluster's Dex, and that no proxy caches its answers",
     );
 }

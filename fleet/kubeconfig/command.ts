@@ -124,7 +124,7 @@ async function kubeconfigCommand(options: KubeconfigOptions, surroundings: Surro
   surroundings.messages.write(`latchkey: ${path} ${changed ? "now has" : "has already"}: ${contexts}\n`);
   if (older.length > 0)
     surroundings.messages.write(
-      `latchkey: these were of Latchkey 0.1 and are new now: ${listed(older)}. Everybody needs new ones before the API servers of a fleet with several connectors or with jobs get their new configuration: CHANGELOG.md\n`,
+      `latchkey: replaced entries of Latchkey 0.1: ${listed(older)}. In a fleet with several connectors or with jobs, everybody needs new entries before the API servers get their new configuration: CHANGELOG.md\n`,
     );
 }
 

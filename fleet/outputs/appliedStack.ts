@@ -32,7 +32,7 @@ export type ReadStack =
 
 /** A stack whose outputs must not be used. */
 export interface RejectedStack {
-  /** What is wrong with them: every mismatch with both values. */
+  /** What is wrong with them, as an object of "has": every mismatch with both values. */
   readonly rejected: string;
   readonly remedy: string;
 }
@@ -70,7 +70,7 @@ export function readAppliedStack({ settings, outputs, dexOutputs, connection }: 
   const dex = dexOutputsOf(dexOutputs);
   if (dex === undefined)
     return {
-      rejected: `the stack ${dexCluster} gives no issuer that this cluster's could be compared with`,
+      rejected: `outputs that cannot be compared: the stack ${dexCluster} gives no issuer`,
       remedy: `apply it with: pulumi up -s ${dexCluster}`,
     };
   const compared = compareEntry(written.input, { settings, dex, connection });

@@ -33,7 +33,7 @@ export interface KnownCluster {
 
 /**
  * Compares a cluster's `kubeconfigEntry` with the fleet's files, with the outputs of the Dex that it trusts, and with
- * the administrator's connection where that is known. A cluster's state is written by whoever controls the cluster, so
+ * the administrator's connection where that is known. A cluster's administrators can write its state, so
  * without this comparison it would decide where tokens of the whole fleet are sent.
  *
  * @returns the entry with nothing of the stack's own that was not compared, or every mismatch.
@@ -47,10 +47,10 @@ export function compareEntry(
   const server = compareServer(entry, connection);
   const mismatches = [
     ...differing("name", entry.name, settings.cluster, "the stack's file name"),
-    ...differing("issuer", entry.issuer, settings.login.issuer.url, "the fleet's files"),
+    ...differing("issuer", entry.issuer, settings.login.issuer.url, "the fleet's configuration"),
     ...differing("issuer", entry.issuer, dex.issuer, dexStack),
-    ...differing("audience", entry.audience, settings.login.audience, "the fleet's files"),
-    ...differing("connector", entry.connector, settings.loginConnector, "the fleet's files"),
+    ...differing("audience", entry.audience, settings.login.audience, "the fleet's configuration"),
+    ...differing("connector", entry.connector, settings.loginConnector, "the fleet's configuration"),
     ...("pem" in issuerAuthority
       ? []
       : [{ output: "issuerCertificateAuthority", ...issuerAuthority, source: dexStack }]),

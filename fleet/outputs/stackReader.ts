@@ -19,7 +19,7 @@ export interface StackReaderDependencies {
  * Returns a function that reads a cluster's stack and compares it: see {@link readAppliedStack}. Each stack is asked for
  * once, however many clusters trust its Dex.
  *
- * @throws CommandError where the engine cannot tell a stack's outputs.
+ * @throws CommandError where the engine cannot read a stack's outputs.
  */
 export function stackReader({
   readOutputs,

@@ -23,8 +23,8 @@ interface StatusOptions {
 }
 
 const help = `
-It asks the engine, so that it works where only your Pulumi login does. Nothing secret is asked for. Of the clusters
-themselves it reads one thing, where kubectl and latchkey:context can: how much of Dex's quota of open logins is used.
+It asks the engine, so that it works where only your Pulumi login does. Nothing secret is asked for. From a cluster it
+reads one thing, with kubectl and latchkey:context where those work: how much of Dex's quota of open logins is used.
 
 The page that --html writes is one file without anything beside it: it can be mailed, put on an intranet page or kept by
 a CI job, and is read without a network.

@@ -6,8 +6,8 @@ import type { RunProgram } from "../verify/runProgram.ts";
 import type { Concern } from "./fleetStatus.ts";
 
 /**
- * Reads the quota of every Dex, by kubectl and the cluster's context. One that cannot be read is no concern of the fleet,
- * since status also works without access to a cluster: a message says so.
+ * Reads the quota of every Dex, by kubectl and the cluster's context. One that cannot be read gets a message and is no
+ * concern, since status also works without access to a cluster.
  */
 export async function storageConcerns(
   clusters: readonly ClusterSettings[],

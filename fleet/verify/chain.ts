@@ -1,4 +1,4 @@
-import { type Finding, type LinkName, type LinkReport, holds, linkTitles } from "./verification.ts";
+import { type Finding, type LinkName, type LinkReport, holds, skipped } from "./verification.ts";
 
 /** One link of a chain. */
 export interface Link {
@@ -17,13 +17,7 @@ export async function followChain(links: readonly Link[]): Promise<readonly Link
       const report = reports.get(need);
       return report !== undefined && !holds(report);
     });
-    const finding: Finding =
-      missing === undefined
-        ? await check()
-        : {
-            verdict: "skipped",
-            told: `not looked at, since something is wrong with: ${linkTitles[missing]}`,
-          };
+    const finding = missing === undefined ? await check() : skipped(missing);
     reports.set(name, { link: name, ...finding });
   }
   return [...reports.values()];

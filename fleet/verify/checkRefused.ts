@@ -25,7 +25,7 @@ export interface RefusedInput {
 /** How many neighbours have to refuse a token. All clusters would be their number squared. */
 const enough = 3;
 
-/** How many are asked in vain, because they do not answer, before that is enough. */
+/** After how many neighbours without an answer no more are asked. */
 const mostSilent = 3;
 
 /** Whether a cluster, and a few others, refuse a token of their issuer that is for no cluster. */
@@ -56,7 +56,7 @@ export async function checkRefused(input: RefusedInput): Promise<Finding> {
 
 function accepting(cluster: string): Finding {
   return failed(
-    `${cluster} accepts a token that is for no cluster (${isolationClientId}): whoever may log in to one cluster may log in to it`,
+    `${cluster} accepts a token that is for no cluster (${isolationClientId}): everybody who can log in to one cluster can log in to it`,
     `give the API server of ${cluster} what its own stack emits, with its own audience: pulumi stack output apiServer -s ${cluster}`,
   );
 }

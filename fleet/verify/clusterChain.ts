@@ -7,7 +7,7 @@ import { checkConfiguration } from "./apiServer/checkConfiguration.ts";
 import { checkFetchedKeys } from "./apiServer/checkFetchedKeys.ts";
 import { checkSigningKeyAccess } from "./apiServer/checkSigningKeyAccess.ts";
 import type { ApiServerAddress } from "./apiServer/whoIs.ts";
-import { type AdministratorDependencies, administratorOf } from "./apiServer/administratorOf.ts";
+import { type AdministratorDependencies, administratorOf } from "./apiServer/administrator.ts";
 import { metricsReader, type ReadMetrics } from "./apiServer/metrics.ts";
 import type { Link } from "./chain.ts";
 import { checkAccepted } from "./checkAccepted.ts";
@@ -18,7 +18,7 @@ import { checkRefused, type RefusingCluster } from "./checkRefused.ts";
 import type { Clock } from "./clock.ts";
 import type { IssuerChecks } from "./issuer/issuerChecks.ts";
 import type { Login, MintedFor, MintToken } from "./token/tokenSource.ts";
-import { type Finding, type Identity, notApplicable, ok } from "./verification.ts";
+import { type Finding, type Identity, notApplicable, ok, warning } from "./verification.ts";
 
 /** What the chain to one cluster is looked at with. */
 export interface ChainMeans extends AdministratorDependencies {
@@ -26,7 +26,7 @@ export interface ChainMeans extends AdministratorDependencies {
   /** How tokens are had; absent where nothing says it. */
   readonly login: Login | undefined;
   readonly mint: MintToken;
-  /** Mints a token that opens no cluster, whatever the cluster that it is asked for with: the same one for an issuer. */
+  /** Mints a token that opens no cluster: one for each issuer. */
   readonly mintIsolation: MintToken;
   /** Takes what is waited for. */
   readonly waiting: (forWhat: string) => void;
@@ -202,11 +202,10 @@ function withoutConnection({ cluster, context }: ClusterSettings, reason: string
 }
 
 function withoutIsolationClient(dexCluster: string): Finding {
-  return {
-    verdict: "warning",
-    told: `not checked: the Dex of ${dexCluster} has no client ${isolationClientId} yet, whose tokens open nothing`,
-    remedy: `apply it with: pulumi up -s ${dexCluster}`,
-  };
+  return warning(
+    `not checked: the Dex of ${dexCluster} has no client ${isolationClientId} yet, whose tokens open nothing`,
+    `apply it with: pulumi up -s ${dexCluster}`,
+  );
 }
 
 /** How the metrics of a cluster's API server are read; `undefined` where a program would have to be run for it. */

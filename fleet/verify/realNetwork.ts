@@ -62,7 +62,7 @@ function reasonOf(error: unknown): string {
 function tlsOptions({ certificateAuthority, tlsServerName, client }: Trust) {
   return {
     ca: certificateAuthority ?? getCACertificates("default"),
-    // Said here, because NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would turn it off.
+    // Set explicitly: NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would turn it off.
     rejectUnauthorized: true,
     ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
     ...(client === undefined ? {} : { cert: client.certificate, key: client.privateKey }),

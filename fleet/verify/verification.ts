@@ -93,6 +93,11 @@ export function failed(told: string, remedy: string): Finding {
   return { verdict: "failed", told, remedy };
 }
 
+/** A link that is not looked at, because another one does not hold. */
+export function skipped(broken: LinkName): Finding {
+  return { verdict: "skipped", told: `not looked at, since something is wrong with: ${linkTitles[broken]}` };
+}
+
 /** A link that there is not. */
 export function notApplicable(told: string): Finding {
   return { verdict: "not-applicable", told };

@@ -12,7 +12,7 @@ import type { RenewalWindow } from "./issuer/namedIssuer.ts";
 import { neighboursOf } from "./neighbours.ts";
 import { lastingTokens } from "./token/lastingToken.ts";
 import type { MintedFor } from "./token/tokenSource.ts";
-import { holds, type Identity, linkNames, linkTitles, type Verification } from "./verification.ts";
+import { holds, type Identity, linkNames, skipped, type Verification } from "./verification.ts";
 
 /** How many clusters are looked at at once. */
 const atOnce = 8;
@@ -128,13 +128,12 @@ function notApplied(cluster: string, missing: string): Verification {
 /** Nothing of a stack is used whose outputs were rejected. */
 function rejected(cluster: string, { rejected: told, remedy }: RejectedStack): Verification {
   const [stack, ...others] = linkNames;
-  const skipped = `not looked at, since something is wrong with: ${linkTitles[stack]}`;
   return {
     cluster,
     state: "failed",
     links: [
       { link: stack, verdict: "failed", told, remedy },
-      ...others.map((link) => ({ link, verdict: "skipped", told: skipped }) as const),
+      ...others.map((link) => ({ link, ...skipped(stack) })),
     ],
   };
 }

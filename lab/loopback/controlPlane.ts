@@ -147,7 +147,7 @@ export class LoopbackControlPlane {
     return join(this.#options.folder, "authentication.yaml");
   }
 
-  /** Starts the API server, or starts it anew with another configuration. @param flags more flags than those of all starts. */
+  /** Starts the API server, or restarts it with another configuration. @param flags more flags than those of all starts. */
   async restart(authentication: string | undefined, flags: readonly string[] = []): Promise<void> {
     await this.#apiServer?.stop();
     const { folder, bin, apiServerFlags = [] } = this.#options;

@@ -57,9 +57,13 @@ function exceptionalFlags(
   { flags, ...others }: ApiServerConfigurations,
   login: ClusterLogin,
 ): ApiServerConfigurations {
-  if (flags === undefined || allowsSystemNames(demandsOf(login)) || hasSeveralConnectors(login))
-    return others;
+  if (flags === undefined || !flagsSuffice(login)) return others;
   return { flags: { ...flags, steps: [flagsWarning, ...flags.steps] }, ...others };
+}
+
+/** Whether flags keep a login apart from names of the control plane, and the groups of its connectors apart. */
+export function flagsSuffice(login: ClusterLogin): boolean {
+  return !allowsSystemNames(demandsOf(login)) && !hasSeveralConnectors(login);
 }
 
 const flagsWarning =

@@ -127,8 +127,13 @@ const groupsExpression = {
 export function prefixInGroupsExpression(expression: string): string | undefined {
   const { before, after } = groupsExpression;
   if (!expression.startsWith(before) || !expression.endsWith(after)) return undefined;
-  const prefix: unknown = JSON.parse(expression.slice(before.length, -after.length));
-  return typeof prefix === "string" ? prefix : undefined;
+  try {
+    const prefix: unknown = JSON.parse(expression.slice(before.length, -after.length));
+    return typeof prefix === "string" ? prefix : undefined;
+  } catch {
+    // A spoke's state may hold any text.
+    return undefined;
+  }
 }
 
 /** How the API server makes a user of a token. */

@@ -8,7 +8,7 @@ export interface PublicClient {
   /**
    * The addresses that Dex sends a browser back to, compared character by character. Never empty: for a public client
    * without any, Dex allows every port of the loopback interface and the device flow, and a link to that flow carries
-   * tokens of whoever follows it to whoever made it (dexidp/dex v2.45.1, server/oauth2.go, validateRedirectURI).
+   * tokens of the person who follows it to the one who made it (dexidp/dex v2.45.1, server/oauth2.go, validateRedirectURI).
    */
   readonly redirectURIs: readonly [string, ...string[]];
   /** Clients that may ask for tokens with this client's audience. */
@@ -25,6 +25,11 @@ export interface KubeloginSettings {
 
 /** The ports that kubelogin waits on by itself (kubelogin v1.36, --listen-address). */
 export const kubeloginPorts = [8000, 18000] as const;
+
+/** Whether ports are kubelogin's own, in its order: then no argument is needed. */
+export function areKubeloginPorts(ports: readonly number[]): boolean {
+  return ports.join() === kubeloginPorts.join();
+}
 
 /**
  * The client whose tokens open nothing: no cluster may have its audience. `latchkey verify` shows them to API servers,

@@ -1,4 +1,4 @@
-import { audienceScope, deviceClientId, kubeloginPorts } from "../dex/clients.ts";
+import { areKubeloginPorts, audienceScope, deviceClientId, kubeloginPorts } from "../dex/clients.ts";
 import { certificateBundle } from "./certificateBundle.ts";
 
 /** What is particular to one cluster's entry. Nothing in it is a secret, and nothing secret is accepted. */
@@ -220,7 +220,7 @@ function clientArguments({ name, audience, deviceCode }: KubeconfigEntryInput, l
   ];
 }
 
-/** The ports that kubelogin is told to listen on; none where those are the ones that it takes by itself. */
+/** The ports for kubelogin's arguments; none where they are its own. */
 function listenPorts({ name, ports: allowed = kubeloginPorts }: KubeconfigEntryInput, chosen = allowed) {
   const refused = chosen.filter((port) => !allowed.includes(port));
   if (refused.length > 0) {
@@ -228,7 +228,7 @@ function listenPorts({ name, ports: allowed = kubeloginPorts }: KubeconfigEntryI
       `${name} does not allow port ${refused.join(", ")}: Dex sends browsers back to ${allowed.join(", ")} only; choose one of these, or add the port to kubelogin.ports in fleet.yaml and apply the stack`,
     );
   }
-  return JSON.stringify(chosen) === JSON.stringify(kubeloginPorts) ? [] : chosen;
+  return areKubeloginPorts(chosen) ? [] : chosen;
 }
 
 /** The arguments that differ from machine to machine. */

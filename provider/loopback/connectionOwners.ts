@@ -23,7 +23,7 @@ export async function connectionOwners(
       return lsofOwners;
     default:
       throw new Error(
-        `Latchkey's provider does not run on ${platform}: it cannot tell there which user connects to it, so any user of the machine could change files through it. Run it on Linux or macOS; on Windows, in WSL`,
+        `Latchkey's provider does not run on ${platform}: it cannot find out there which user connects to it, so any user of the machine could change files through it. Run it on Linux or macOS; on Windows, in WSL`,
       );
   }
 }
@@ -49,7 +49,7 @@ async function socketTables(): Promise<readonly string[]> {
     readFile("/proc/self/net/tcp", "latin1").catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(
-        `Latchkey's provider cannot tell which user connects to it: ${reason}. Run it where /proc is mounted`,
+        `Latchkey's provider cannot find out which user connects to it: ${reason}. Run it where /proc is mounted`,
         { cause: error },
       );
     }),

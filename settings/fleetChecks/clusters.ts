@@ -23,7 +23,7 @@ export const audiencesAreUnique: FleetCheck = ({ stacks }) => {
 };
 
 /**
- * Two clients of one Dex would be one: with device code, each audience has a client for that besides, which may ask for
+ * Two clients of one Dex would be one: with device code, each audience has a second client, which may ask for
  * its tokens. Whether device code is on does not matter, so that it can be turned on at any time.
  */
 export const noAudienceIsADeviceClient: FleetCheck = ({ stacks }) => {

@@ -15,8 +15,8 @@ const harmlessRole = "view";
 const controlPlaneNamespace = "kube-system";
 
 /**
- * Only administrators of the whole cluster have a role where Dex's signing keys are. Whoever reads those signs a token
- * for anybody, on every cluster of that Dex. `edit` is enough: it may impersonate Dex's service account, and neither that
+ * Only administrators of the whole cluster have a role where Dex's signing keys are. Somebody who reads them can sign a
+ * token for anybody, on every cluster of that Dex. `edit` is enough: it may impersonate Dex's service account, and neither that
  * nor reading reaches admission, so that no policy in the cluster can prevent it.
  */
 export const onlyAdministratorsReachDex: FleetCheck = ({ fleet, stacks }) => {

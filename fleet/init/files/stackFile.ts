@@ -27,7 +27,7 @@ ${everyCluster(fleet, cluster)}  # In which wave a rollout reaches it: a wave be
 function dexFile(fleet: NewFleet, cluster: NewCluster): string {
   const what =
     cluster.role === "hub"
-      ? "The hub: the cluster where the fleet's Dex runs. Whoever controls it controls every login, so run little else there."
+      ? "The hub: the cluster where the fleet's Dex runs. Its administrators control every login, so run little else there."
       : "A cluster with a Dex for itself alone.";
   const { exposure, githubClientId } = fleet;
   const missing = `# One setting is missing, because it is a secret:

@@ -6,6 +6,7 @@ import {
   KubeconfigError,
 } from "../../../oidc/kubeconfig/clusterConnection.ts";
 import { configuredKubeconfig } from "../../../program/administeredCluster.ts";
+import type { ClusterSettings } from "../../../settings/clusterSettings.ts";
 import { type Network, NoAnswerError, type Request } from "../network.ts";
 import type { RunProgram } from "../runProgram.ts";
 
@@ -27,6 +28,30 @@ export class AdministratorError extends Error {
     super(message);
     this.remedy = remedy;
   }
+}
+
+/** Reads the kubeconfig that is among a stack's secrets. @throws AdministratorError */
+export type ReadSecretKubeconfig = (stack: string) => Promise<string>;
+
+/** How administrators reach their clusters. */
+export interface AdministratorDependencies {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly run: RunProgram;
+  readonly network: Network;
+  readonly readSecretKubeconfig: ReadSecretKubeconfig;
+}
+
+/**
+ * Returns a cluster's administrator, by the context or the secret kubeconfig that its stack file names. `undefined` where
+ * that kubeconfig names a program that logs in.
+ */
+export async function administratorOf(
+  { cluster, context }: Pick<ClusterSettings, "cluster" | "context">,
+  { environment, run, network, readSecretKubeconfig }: AdministratorDependencies,
+): Promise<Administrator | undefined> {
+  return context === undefined
+    ? administratorByKubeconfig(await readSecretKubeconfig(cluster), network)
+    : administratorByContext(context, environment, run);
 }
 
 /** How long kubectl may take, in milliseconds. */

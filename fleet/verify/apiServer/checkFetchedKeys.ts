@@ -1,8 +1,6 @@
 import { earlyFetchSeconds, keySetLifetimeSeconds } from "../../../oidc/dex/signingKeys.ts";
-import type { Clock } from "../clock.ts";
-import { lookAgain } from "../clock.ts";
-import type { Network } from "../network.ts";
-import { NoAnswerError } from "../network.ts";
+import { type Clock, lookAgain } from "../clock.ts";
+import { type Network, NoAnswerError } from "../network.ts";
 import { type Finding, failed, notApplicable, ok } from "../verification.ts";
 import { AdministratorError } from "./administrator.ts";
 import { fetchedKeys, holdsSigningKey } from "./fetchedKeys.ts";

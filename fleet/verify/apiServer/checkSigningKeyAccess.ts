@@ -1,10 +1,8 @@
 import type { z } from "zod";
-import { type Finding, notApplicable, ok } from "../verification.ts";
-import { AdministratorError } from "./administrator.ts";
+import { jsonOf } from "../answerText.ts";
+import { type Finding, notApplicable, ok, warning } from "../verification.ts";
+import { type Administrator, AdministratorError } from "./administrator.ts";
 import { bindingList, type NamespaceRbac, roleList, signingKeyAccess } from "./signingKeyAccess.ts";
-
-/** Reads what is at a path of an API server, as its administrator. @throws AdministratorError */
-export type ReadPath = (path: string) => Promise<string>;
 
 const rbac = "/apis/rbac.authorization.k8s.io/v1";
 
@@ -20,7 +18,7 @@ const listed = 3;
  */
 export async function checkSigningKeyAccess(
   dexNamespace: string,
-  reader: () => Promise<ReadPath | undefined>,
+  reader: () => Promise<Administrator["get"] | undefined>,
 ): Promise<Finding> {
   try {
     const read = await reader();
@@ -43,18 +41,13 @@ export async function checkSigningKeyAccess(
       .slice(0, listed)
       .map(({ subject, binding, action }) => `${subject} can ${action} (${binding})`);
     const more = found.length > listed ? ` and ${found.length - listed} more` : "";
-    return {
-      verdict: "warning",
-      told: `not only cluster administrators can get at them: ${each.join(", ")}${more}`,
-      remedy: `remove these bindings, or replace them by RoleBindings in other namespaces than ${dexNamespace} and kube-system`,
-    };
+    return warning(
+      `not only cluster administrators can get at them: ${each.join(", ")}${more}`,
+      `remove these bindings, or replace them by RoleBindings in other namespaces than ${dexNamespace} and kube-system`,
+    );
   } catch (error) {
     if (!(error instanceof AdministratorError)) throw error;
-    return {
-      verdict: "warning",
-      told: `who can get at them cannot be read: ${error.message}`,
-      remedy: error.remedy,
-    };
+    return warning(`the roles and bindings cannot be read: ${error.message}`, error.remedy);
   }
 }
 
@@ -63,15 +56,10 @@ function items<Item>(
   path: string,
   answer: string,
 ): readonly Item[] {
-  const unreadable = new AdministratorError(
+  const read = list.safeParse(jsonOf(answer));
+  if (read.success) return read.data.items;
+  throw new AdministratorError(
     `the API server's answer at ${path} is not a list of RBAC objects`,
     `see what kubectl get --raw ${path} prints`,
   );
-  try {
-    const { success, data } = list.safeParse(JSON.parse(answer));
-    if (!success) throw unreadable;
-    return data.items;
-  } catch (error) {
-    throw error instanceof SyntaxError ? unreadable : error;
-  }
 }

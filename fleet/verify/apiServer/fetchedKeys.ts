@@ -37,7 +37,7 @@ const keySet = z.object({ keys: z.array(z.unknown()) });
 const mostKeys = 6;
 
 /**
- * Returns whether a key set that an API server has fetched holds the key that Dex signs with, as far as its digest tells:
+ * Returns whether a key set that an API server has fetched holds the key that Dex signs with, as far as its digest shows:
  * it is the present one, or one of those that Dex may have served earlier, each of them some of the present keys in
  * some order.
  *

@@ -1,10 +1,7 @@
 import { type PulumiOptions, runPulumi } from "../../engine/pulumiCommand.ts";
-import { AdministratorError } from "./administrator.ts";
+import { AdministratorError, type ReadSecretKubeconfig } from "./administrator.ts";
 
-/** Reads the kubeconfig that is among a stack's secrets. @throws AdministratorError */
-export type ReadSecretKubeconfig = (stack: string) => Promise<string>;
-
-/** By the engine, which decrypts it: once for each stack. It is handed over in memory and never told. */
+/** By the engine, which decrypts it: once for each stack. It stays in memory and is never printed. */
 export function secretKubeconfigs(options: PulumiOptions): ReadSecretKubeconfig {
   const known = new Map<string, Promise<string>>();
   return (stack) => {

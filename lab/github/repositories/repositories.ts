@@ -88,7 +88,7 @@ export class Repositories {
     this.#remember(this.#memory);
   }
 
-  /** The runs that a push to a branch started, newest first. They tell which commits branches pointed at. */
+  /** The runs that a push to a branch started, newest first. They show which commits branches pointed at. */
   pushes(repository: string): readonly FinishedRun[] {
     return this.#memory.runs
       .filter((each) => each.repository === repository && each.event === "push")

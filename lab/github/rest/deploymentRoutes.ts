@@ -1,11 +1,15 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import type { Job } from "../actions/job.ts";
 import { deploymentState } from "../repositories/records.ts";
+import type { RequestLog } from "../requestLog.ts";
 import { activity, deployment, deploymentStatus, fullRepository } from "./deploymentRepresentations.ts";
 import { notFound, validationFailed } from "./errors.ts";
-import type { FromJob } from "./fromJob.ts";
 import { pageOf } from "./pagination.ts";
 import type { RestParts } from "./parts.ts";
+
+/** What handlers know of a request with a job's own token. */
+export type FromJob = RequestLog & { Variables: { job: Job } };
 
 /** A deployment as a job asks for it. The stand-in has no Git repository, so it takes commits only. */
 const newDeployment = z.object({ ref: z.string().regex(/^[0-9a-f]{40}$/), environment: z.string() });

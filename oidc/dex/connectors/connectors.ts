@@ -124,3 +124,16 @@ function secretsOf({ id }: ConnectorLogin, secrets: ConnectorSecrets): ReadSecre
     return value;
   };
 }
+
+/** The teams whose members may log in, by the id of each GitHub connector that lets no other member in. */
+export function allowedTeamsOf(
+  connectors: readonly ConnectorLogin[],
+): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    connectors.flatMap((connector) =>
+      connector.type !== "github" || connector.allowedTeams === undefined
+        ? []
+        : [[connector.id, connector.allowedTeams] as const],
+    ),
+  );
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { appendFile } from "node:fs/promises";
-import { type KeyStore, keyStoreOf } from "../../../fleet/keys/keyStore.ts";
+import { type KeyStore, keyStoreOf } from "../../../fleet/keys/rotateDex.ts";
 import { type Administrator, administratorByContext } from "../../../fleet/verify/apiServer/administrator.ts";
 import { checkFetchedKeys } from "../../../fleet/verify/apiServer/checkFetchedKeys.ts";
 import { fetchedKeys } from "../../../fleet/verify/apiServer/fetchedKeys.ts";

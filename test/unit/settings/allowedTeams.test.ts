@@ -113,6 +113,20 @@ describe("the teams that may log in", () => {
     assert.deepEqual(orgs("alone", fleet, 2)["labs"], [{ name: "acme-labs", teams: ["-"] }]);
   });
 
+  it("are none of a rule for another connector's group of the same name", () => {
+    const keycloak = {
+      ...{ type: "oidc", id: "labs", name: "Keycloak" },
+      ...{ issuer: "https://id.acme.dev/realms/acme", clientId: "kubernetes" },
+    };
+    const rules: readonly Rule[] = [
+      [{ group: "acme:contractors", connector: "labs" }, "*"],
+      [{ group: "acme:platform", connector: "github" }, "*"],
+    ];
+    assert.deepEqual(orgs("prod-hub", fleetText([gitHub, keycloak], rules), 2), {
+      github: teamsOf(["platform"]),
+    });
+  });
+
   it("are none of a job's", () => {
     const repo = { ...gitHub, organization: "repo" };
     const rules: readonly Rule[] = [

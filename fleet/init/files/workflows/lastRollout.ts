@@ -2,7 +2,7 @@ import { indented } from "./indented.ts";
 import { pinned } from "./pinned.ts";
 import { rolloutEnvironment, rolloutFile } from "./rollout.ts";
 
-// A name proves nothing here: a fork's branch and a tag can be called main, and whoever can push a branch can create a
+// A name proves nothing here: a fork's branch and a tag can be called main, and anybody who can push a branch can create a
 // deployment by GitHub's API. What counts is what they cannot write: the branch's own history, what the branch pointed at,
 // and how the run of the rollout's workflow at that very commit ended.
 const find = `export GH_HOST="\${GITHUB_SERVER_URL#https://}"

@@ -51,7 +51,7 @@ echo "::notice::The settings are right by themselves. A preview needs secrets, w
 /** preview.yaml: what a pull request changes on which clusters, in one comment. */
 export const previewWorkflow = `# What a pull request changes on which clusters, in one comment that each push updates.
 #
-# Whoever can push a branch decides what runs here. So the secrets are those of the environment preview, whose required
+# Everybody who can push a branch decides what runs here. So the secrets are those of the environment preview, whose required
 # reviewers read the commits before they approve: README.md says how to set it up.
 name: Preview
 

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
-import type { KeyStore } from "../../../../fleet/keys/keyStore.ts";
-import { newSigningKey } from "../../../../fleet/keys/newSigningKey.ts";
-import { rotateKeys } from "../../../../fleet/keys/rotateKeys.ts";
+import { newSigningKey } from "../../../../fleet/keys/rotateDex.ts";
+import { type KeyStore, rotateKeys } from "../../../../fleet/keys/rotateKeys.ts";
 import type { StoredKeys } from "../../../../oidc/dex/signingKeys.ts";
 
 const begin = Date.parse("2026-11-01T00:00:00Z");
@@ -144,14 +143,14 @@ suite("a rotation of signing keys", () => {
     dex.conflicts = 4;
     assert.equal(await dex.rotate(), "new");
     dex.conflicts = 5;
-    await assert.rejects(dex.rotate(), /changed by somebody else all the time/);
+    await assert.rejects(dex.rotate(), /somebody else keeps changing Dex's keys/);
   });
 
   test("does not wait for a key that the issuer does not serve", async () => {
     const dex = new Dex();
     await assert.rejects(
       dex.rotate({ servedKeyIds: () => Promise.resolve(["another"]) }),
-      /check whether the issuer leads to this cluster's Dex/,
+      /check that the issuer is this cluster's Dex/,
     );
     assert.equal(dex.stored.signingKey.kid, "old");
     assert.ok(dex.time < begin + 61_000);

@@ -258,7 +258,7 @@ suite("latchkey kubeconfig, into a file", { concurrency: true }, () => {
     assert.notEqual(older, current);
     writeFileSync(file, older);
     const { messages } = await latchkey("--merge", file);
-    assert.match(messages, /Latchkey 0\.1 and are new now: dev\. Everybody needs new ones before/);
+    assert.match(messages, /replaced entries of Latchkey 0\.1: dev\. .*everybody needs new entries before/);
     assert.equal(readFileSync(file, "utf8"), current);
     assert.doesNotMatch((await latchkey("--merge", file)).messages, /0\.1/);
   });

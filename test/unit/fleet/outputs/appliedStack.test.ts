@@ -37,7 +37,7 @@ const attacks: readonly (readonly [
     "an issuer that looks alike",
     (world) => world.changeEntry("prod-eu", { issuer: `${issuer}/` }),
     `"${issuer}/"`,
-    `the fleet's files has "${issuer}"`,
+    `the fleet's configuration has "${issuer}"`,
   ],
   [
     "an issuer that its hub has left",

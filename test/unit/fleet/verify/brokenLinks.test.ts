@@ -218,7 +218,7 @@ const faults: readonly Fault[] = [
     what: "the hub was never applied",
     breaks: (world) => world.outputs.delete("prod-hub"),
     link: "stack",
-    told: /the stack prod-hub gives no issuer/,
+    told: /^outputs that cannot be compared: the stack prod-hub gives no issuer$/,
     remedy: /pulumi up -s prod-hub/,
   },
 ];

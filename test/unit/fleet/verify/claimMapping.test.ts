@@ -48,6 +48,20 @@ suite("the names that a stack emits for a token", () => {
     );
   });
 
+  test("are not read from an expression that only begins and ends like Latchkey's", () => {
+    const login: ClusterLogin = {
+      ...{ issuer, audience: "latchkey-prod", connectors: ["github", "ldap"] },
+      username: { claim: "email", prefix: "" },
+      groups: { claim: "groups", prefix: "acme:" },
+      ...{ tokenLifetimeSeconds: 900, deviceCode: false },
+    };
+    const own = authenticationConfiguration(login, { major: 1, minor: 34 });
+    assert.equal(emittedMapping(own, "")?.groupsPrefix, "acme:");
+    for (const other of ["", "prefix", '"a" + "b"', "1"]) {
+      assert.equal(emittedMapping(own.replace('"acme:"', other), ""), undefined, other);
+    }
+  });
+
   test("are not guessed where a cloud keeps the login, or a token lacks the claim", () => {
     assert.equal(emittedMapping("", ""), undefined);
     const mapping = {

@@ -220,7 +220,7 @@ suite("verify, of Dex's signing keys", () => {
     for (const kubectl of ["missing", { status: 0, stdout: "<html>", stderr: "" }] as const) {
       const link = await linkOf(new World().change({ kubectl }), "prod-hub");
       assert.equal(link?.verdict, "warning");
-      assert.match(link.told, /^who can get at them cannot be read: /);
+      assert.match(link.told, /^the roles and bindings cannot be read: /);
     }
   });
 });
