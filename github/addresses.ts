@@ -28,7 +28,8 @@ export function actionsIssuer(host: string): string {
 
 /** Whose an app is: an organisation's, by its name, or that of the person who registers it. */
 export type AppOwner =
-  { readonly kind: "organization"; readonly organization: string } | { readonly kind: "user" };
+  | { readonly kind: "organization"; readonly organization: string }
+  | { readonly kind: "user" };
 
 /** Whose an app is that is the organisation's, or the user's who registers it. */
 export function appOwner(owner: AppOwner["kind"], organization: string): AppOwner {

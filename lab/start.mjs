@@ -40,9 +40,11 @@ const endToEndTests = [
   },
 ];
 const checks = [
-  { heading: "Types", run: () => ["tsc", "--noEmit"] },
-  { heading: "Lint", run: () => ["eslint", "."] },
-  { heading: "Format", run: () => ["prettier", "--check", "."] },
+  {
+    heading: "Types and lint",
+    run: () => ["oxlint", "--type-aware", "--type-check", "--report-unused-disable-directives"],
+  },
+  { heading: "Format", run: () => ["oxfmt", "--check"] },
   { heading: "Layers", run: () => ["depcruise", ".", "--config", ".dependency-cruiser.cjs"] },
 ];
 
@@ -158,7 +160,7 @@ async function ensureNode() {
     writeFileSync(join(bootstrapFolder, "package.json"), '{ "private": true }\n');
     await install(
       `Installing Node ${pinnedNode} (this is ${process.version})`,
-      // prettier-ignore
+      // oxfmt-ignore
       ["npm", "install", "--prefix", bootstrapFolder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", `${name}@${pinnedNode}`],
       process.env,
       `Check that npm reaches its registry, or put Node ${oldestNode.join(".")} or newer first on PATH yourself.`,

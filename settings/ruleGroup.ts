@@ -14,7 +14,8 @@ export interface NamedGroup {
 
 /** The group that a rule names, or why it names none. */
 export type RuleGroup =
-  NamedGroup | { readonly key: "team" | "connector" | "group"; readonly reason: string };
+  | NamedGroup
+  | { readonly key: "team" | "connector" | "group"; readonly reason: string };
 
 /**
  * The group that an access rule names.

@@ -12,7 +12,12 @@ export const unknownMark = "[unknown]";
  * {@link unknownMark} in place of all that is not known, however deep they stand.
  */
 export type ShownValue =
-  null | boolean | number | string | readonly ShownValue[] | { readonly [key: string]: ShownValue };
+  | null
+  | boolean
+  | number
+  | string
+  | readonly ShownValue[]
+  | { readonly [key: string]: ShownValue };
 
 /** One property of a resource that differs. */
 export interface PropertyChange {

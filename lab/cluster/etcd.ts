@@ -6,6 +6,9 @@ import { get } from "./request.ts";
 /** Where the API servers find it. It answers its own machine alone. */
 export const etcdUrl = "http://127.0.0.1:2379";
 
+/** Where it keeps everything, inside the machine. */
+export const etcdDataFolder = "/var/lib/etcd";
+
 /** What others name it by in `after`. */
 export const etcdName = "etcd";
 
@@ -18,7 +21,7 @@ export function etcd(): Component {
     command: toolchainBinary("etcd"),
     args: [
       "--name=latchkey",
-      "--data-dir=/var/lib/etcd",
+      `--data-dir=${etcdDataFolder}`,
       `--listen-client-urls=${etcdUrl}`,
       `--advertise-client-urls=${etcdUrl}`,
       `--listen-peer-urls=${peers}`,

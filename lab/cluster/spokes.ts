@@ -7,7 +7,7 @@ import { writeIfChanged } from "./files.ts";
 import { type ClusterPlan, hubPlan, spokePlans } from "./plan.ts";
 
 /** The names of the clusters that were added, in that order. It goes when the lab is taken down. */
-const file = join(places.machine, "spokes.json");
+export const spokesFile = join(places.machine, "spokes.json");
 const schema = z.array(z.string());
 
 /** The plans of the clusters that were added. */
@@ -24,7 +24,7 @@ export function rememberSpoke(name: string): ClusterPlan {
   assertSpokeName(name);
   const known = readNames();
   const names = known.includes(name) ? known : [...known, name];
-  writeIfChanged(file, `${JSON.stringify(names)}\n`);
+  writeIfChanged(spokesFile, `${JSON.stringify(names)}\n`);
   const plan = spokePlans(names).find((each) => each.name === name);
   if (plan === undefined)
     throw new Error(`There is no plan for the spoke ${name} that was just written down.`);
@@ -47,5 +47,5 @@ export function assertSpokeName(name: string): void {
 }
 
 function readNames(): readonly string[] {
-  return existsSync(file) ? schema.parse(JSON.parse(readFileSync(file, "utf8"))) : [];
+  return existsSync(spokesFile) ? schema.parse(JSON.parse(readFileSync(spokesFile, "utf8"))) : [];
 }

@@ -28,6 +28,7 @@ import { labComponents, stepsOf } from "./components.ts";
 import { prepareLabGitHub } from "./gitHub.ts";
 import { withLock } from "./lock.ts";
 import { assertHostCanHoldLab } from "./requirements.ts";
+import { isSaved, type LabWithState, restoreState, saveState } from "./savedState.ts";
 
 /** A lab that is up. */
 export interface Lab {
@@ -51,6 +52,13 @@ export interface Lab {
   stop(component: string): Promise<void>;
   /** Starts one component that was stopped, and waits until it is healthy. */
   start(component: string): Promise<void>;
+  /**
+   * Saves under a name what all clusters hold, how their API servers are configured, what GitHub remembers, and folders
+   * of the host besides. It is kept until the lab is taken down.
+   */
+  save(name: string, folders?: readonly string[]): Promise<void>;
+  /** Puts back what was saved under a name with the same folders. Returns whether there is such a state. */
+  restore(name: string, folders?: readonly string[]): Promise<boolean>;
 }
 
 /**
@@ -99,6 +107,13 @@ function openedLab(machine: Machine, github: PreparedGitHub, report: Report): La
     if (found === undefined) throw new Error(`The lab has no component ${name}.`);
     return found;
   };
+  const state = (folders: readonly string[]): LabWithState => ({
+    machine,
+    plans: allPlans(),
+    components: labComponents(machine, github, allPlans()),
+    steps: () => stepsOf(machine, labComponents(machine, github, allPlans()), allPlans(), report),
+    folders,
+  });
   return {
     machine,
     cluster: openCluster(machine, hubPlan, report),
@@ -110,6 +125,12 @@ function openedLab(machine: Machine, github: PreparedGitHub, report: Report): La
     addSpoke: (name) => addSpoke(machine, name, report),
     stop: (name) => stopProgram(machine, component(name)),
     start: (name) => componentStep(machine, component(name), report).run(),
+    save: (name, folders = []) => saveState(state(folders), name),
+    restore: async (name, folders = []) => {
+      const saved = isSaved(machine, name);
+      if (saved) await restoreState(state(folders), name);
+      return saved;
+    },
   };
 }
 

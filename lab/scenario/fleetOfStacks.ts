@@ -51,9 +51,17 @@ export class FleetOfStacks {
 
   /** Writes the fleet file and a stack file for each of the lab's clusters. Nothing is applied. */
   static async write(input: FleetOfStacksInput): Promise<FleetOfStacks> {
-    const { name, lab, toolchain, kubeconfig, program } = input;
-    await PulumiProject.remove(name);
-    await rm(kubeconfig, { force: true });
+    await PulumiProject.remove(input.name);
+    await rm(input.kubeconfig, { force: true });
+    const fleet = await FleetOfStacks.open(input);
+    await fleet.writeFleetFile(input.fleet);
+    await Promise.all(fleet.clusters.map((cluster) => fleet.writeStack(cluster)));
+    return fleet;
+  }
+
+  /** Finds a fleet that was written before, with the same input. */
+  static async open(input: FleetOfStacksInput): Promise<FleetOfStacks> {
+    const { name, lab, toolchain, program } = input;
     const project = await PulumiProject.open({
       name,
       ...(program === undefined ? {} : { program, provider: join(program, "provider") }),
@@ -61,8 +69,7 @@ export class FleetOfStacks {
       environment: { KUBECONFIG: lab.adminKubeconfigPath },
     });
     const fleet = new FleetOfStacks(input, project);
-    await fleet.writeFleetFile(input.fleet);
-    await Promise.all(fleet.clusters.map((cluster) => fleet.writeStack(cluster)));
+    for (const cluster of fleet.clusters) await fleet.#openProject(cluster.name);
     return fleet;
   }
 
@@ -86,8 +93,7 @@ export class FleetOfStacks {
   /** Writes the stack file of a cluster, and makes the namespace that access rules name. */
   async writeStack(cluster: Cluster): Promise<void> {
     const { lab, kubeconfig } = this;
-    const project = this.#ownPassphrases ? await this.project.withPassphrase(cluster.name) : this.project;
-    this.#projects.set(cluster.name, project);
+    const project = await this.#openProject(cluster.name);
     const stack = { stack: cluster.name, cluster, kubeconfigFile: kubeconfig };
     await configureLabStack(
       project,
@@ -177,6 +183,12 @@ export class FleetOfStacks {
       toolchain: this.toolchain.environment,
       authorities: [this.lab.github.rootCa, String(certificateAuthority)],
     });
+  }
+
+  async #openProject(cluster: string): Promise<PulumiProject> {
+    const project = this.#ownPassphrases ? await this.project.withPassphrase(cluster) : this.project;
+    this.#projects.set(cluster, project);
+    return project;
   }
 
   #projectOf(cluster: string): PulumiProject {

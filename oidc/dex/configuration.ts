@@ -42,7 +42,10 @@ export interface DexConfiguration {
   readonly signer: { readonly type: "local"; readonly config: { readonly keysRotationPeriod: string } };
   readonly oauth2: {
     readonly grantTypes: readonly (
-      "authorization_code" | "refresh_token" | typeof deviceCodeGrant | typeof tokenExchangeGrant
+      | "authorization_code"
+      | "refresh_token"
+      | typeof deviceCodeGrant
+      | typeof tokenExchangeGrant
     )[];
     readonly responseTypes: readonly ["code"];
     readonly skipApprovalScreen: boolean;

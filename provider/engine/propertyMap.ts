@@ -3,7 +3,12 @@ import { Struct } from "./messages.ts";
 
 /** A value as the engine sends it: JSON, in which some objects and strings have a meaning of their own. */
 export type PropertyValue =
-  null | number | string | boolean | PropertyValue[] | { [key: string]: PropertyValue };
+  | null
+  | number
+  | string
+  | boolean
+  | PropertyValue[]
+  | { [key: string]: PropertyValue };
 
 /** The properties of a resource. */
 export type PropertyMap = Readonly<Record<string, PropertyValue>>;

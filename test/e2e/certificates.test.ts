@@ -17,7 +17,8 @@ suite("certificates", () => {
   let standalone: Standalone;
 
   before(async () => {
-    standalone = await Standalone.prepare("certificates", { session: { idToken: "1m" } });
+    standalone = await Standalone.applied();
+    await standalone.setFleet({ session: { idToken: "1m" } });
     await standalone.up();
     await standalone.configureApiServer("structured");
   });

@@ -17,9 +17,7 @@ suite("faults", () => {
   let terminal: PersonAtTerminal;
 
   before(async () => {
-    standalone = await Standalone.prepare("faults");
-    await standalone.up();
-    await standalone.configureApiServer("structured");
+    standalone = await Standalone.applied();
     terminal = await standalone.sitDown(ada);
     await whoAmI(terminal);
   });

@@ -29,7 +29,7 @@ suite("one cluster, one login", () => {
   let objectsBefore: string;
 
   before(async () => {
-    standalone = await Standalone.prepare("login");
+    standalone = await Standalone.prepare("login", {}, "empty");
     await writeFile(standalone.kubeconfig, ownKubeconfig, { mode: 0o640 });
     objectsBefore = await clusterObjects(standalone.administrator);
     await standalone.up();

@@ -1,10 +1,9 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { PersonAtBrowser } from "../../lab/browser/person.ts";
 import { ada } from "../../lab/github/acme.ts";
 import { OwnerAtSettings } from "../../lab/github/ownerAtSettings.ts";
 import { registerAppDuring } from "../../lab/scenario/appRegistration.ts";
-import { closeLab, type Lab, openLab } from "../../lab/lab/open.ts";
+import type { Lab } from "../../lab/lab/open.ts";
 import { places } from "../../lab/places.ts";
 import { PulumiProject } from "../../lab/project/pulumiProject.ts";
 import type { CommandOptions, CommandResult } from "../../lab/project/runCommand.ts";
@@ -14,9 +13,11 @@ import {
   type ConfigurationForm,
 } from "../../lab/scenario/apiServerConfiguration.ts";
 import { fleetFile, type LabFleet } from "../../lab/scenario/fleet.ts";
+import { waitForDex } from "../../lab/scenario/dexReadiness.ts";
 import { configureLabStack } from "../../lab/scenario/labStack.ts";
 import { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
 import { ensureToolchain, type Toolchain } from "../../lab/toolchain/toolchain.ts";
+import { type InitialState, labWith, sharedLab } from "./sharedLab.ts";
 
 /** The name in URLs of the GitHub App that the stack registers, where its fleet has one: made of the default name. */
 export const appSlug = "acme-kubernetes-standalone";
@@ -33,17 +34,14 @@ export class Standalone {
   /** The kubeconfig file that the login's entry is merged into. */
   readonly kubeconfig: string;
   readonly #people: PersonAtTerminal[] = [];
-  readonly #name: string;
 
   private constructor(
-    name: string,
     lab: Lab,
     toolchain: Toolchain,
     project: PulumiProject,
     administrator: Administrator,
     kubeconfig: string,
   ) {
-    this.#name = name;
     this.lab = lab;
     this.toolchain = toolchain;
     this.project = project;
@@ -51,30 +49,50 @@ export class Standalone {
     this.kubeconfig = kubeconfig;
   }
 
-  /** Opens the lab, and in it an empty project whose stack is set but not applied. */
-  static async prepare(name: string, fleet: Omit<LabFleet, "github"> = {}): Promise<Standalone> {
+  /** An empty project whose stack is set but not applied. @param state of the clusters. */
+  static async prepare(
+    name: string,
+    fleet: Omit<LabFleet, "github"> = {},
+    state: InitialState = "prepared",
+  ): Promise<Standalone> {
     const toolchain = await ensureToolchain();
-    const lab = await labWithoutLogin(toolchain);
-    const administrator = new Administrator(lab.cluster, toolchain.environment);
-    await administrator.ensureNamespace("payments");
+    const lab = await sharedLab(state, toolchain);
     await PulumiProject.remove(name);
+    const standalone = await Standalone.#open(name, lab, toolchain);
+    await standalone.setFleet(fleet);
+    await configureLabStack(standalone.project, {
+      role: "standalone",
+      stack,
+      cluster: lab.cluster,
+      ...(fleet.app === true ? {} : { github: lab.github }),
+      kubeconfigFile: standalone.kubeconfig,
+    });
+    return standalone;
+  }
+
+  /** The stack with the default fleet, applied, and an API server that has the structured configuration. */
+  static async applied(): Promise<Standalone> {
+    const name = "applied-standalone";
+    const toolchain = await ensureToolchain();
+    const lab = await labWith(name, [join(places.projects, name)], async () => {
+      const standalone = await Standalone.prepare(name);
+      await standalone.up();
+      await standalone.configureApiServer("structured");
+      return standalone.lab;
+    });
+    const standalone = await Standalone.#open(name, lab, toolchain);
+    await waitForDex(await standalone.project.outputs(stack));
+    return standalone;
+  }
+
+  static async #open(name: string, lab: Lab, toolchain: Toolchain): Promise<Standalone> {
     const project = await PulumiProject.open({
       name,
       toolchain: toolchain.environment,
       environment: { KUBECONFIG: lab.cluster.adminKubeconfigPath },
     });
-    const kubeconfig = join(places.projects, name, "kubeconfig");
-    await rm(kubeconfig, { force: true });
-    const standalone = new Standalone(name, lab, toolchain, project, administrator, kubeconfig);
-    await standalone.setFleet(fleet);
-    await configureLabStack(project, {
-      role: "standalone",
-      stack,
-      cluster: lab.cluster,
-      ...(fleet.app === true ? {} : { github: lab.github }),
-      kubeconfigFile: kubeconfig,
-    });
-    return standalone;
+    const administrator = new Administrator(lab.cluster, toolchain.environment);
+    return new Standalone(lab, toolchain, project, administrator, join(project.folder, "kubeconfig"));
   }
 
   /** Writes the fleet file anew. */
@@ -165,24 +183,8 @@ export class Standalone {
     return terminal;
   }
 
-  /** Sends everybody home and takes the stack and its project away. The lab stays for the next test. */
+  /** Sends everybody home. What the stack has made stays: the next test begins with its own state of the lab. */
   async close(): Promise<void> {
     for (const person of this.#people) await person.leave();
-    await this.destroy();
-    await this.lab.cluster.restartApiServer([]);
-    await PulumiProject.remove(this.#name);
   }
-}
-
-/** The lab, up, with a cluster that no Latchkey has been in: the demo, or a test that was killed, may have left its own. */
-async function labWithoutLogin(toolchain: Toolchain): Promise<Lab> {
-  const quietly = () => undefined;
-  const found = await openLab(quietly);
-  const administrator = new Administrator(found.cluster, toolchain.environment);
-  const traces = await administrator.kubectl(["get", "namespaces,clusterrolebindings", "--output", "name"], {
-    mustPass: true,
-  });
-  if (!/latchkey/.test(traces.stdout)) return found;
-  await closeLab(quietly);
-  return openLab(quietly);
 }

@@ -56,7 +56,8 @@ export interface OidcConnector {
           readonly newGroupFromClaims?: readonly GroupFromClaims[] | undefined;
           readonly filterGroupClaims?: { readonly groupsFilter: string } | undefined;
           readonly modifyGroupNames?:
-            { readonly prefix?: string | undefined; readonly suffix?: string | undefined } | undefined;
+            | { readonly prefix?: string | undefined; readonly suffix?: string | undefined }
+            | undefined;
         }
       | undefined;
   };

@@ -5,7 +5,8 @@ import { temporaryFolder } from "../temporaryFolder.ts";
 
 /** A cluster of a fleet in a test: a hub, or a spoke of the hub called `hub`, in a wave. */
 export type TestCluster = { readonly name: string } & (
-  { readonly role: "hub" } | { readonly wave?: number; readonly kubeconfig?: true }
+  | { readonly role: "hub" }
+  | { readonly wave?: number; readonly kubeconfig?: true }
 );
 
 /** What a test asks of a fleet's folder. */

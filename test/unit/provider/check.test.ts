@@ -27,7 +27,7 @@ suite("the provider's check of an entry", () => {
     { name: "a user with a token", inputs: { entry: { ...good, user: { name: "a", user: { exec: {}, token: "hush" } } } }, failures: [["entry", /user.user has "token": only "exec" is allowed/]] },
     { name: "an input that there is not", inputs: { mode: "0644" }, failures: [["mode", /there is no such input/]] },
     { name: "several mistakes at once", inputs: { path: "config", entry: {} }, failures: [["path", /relative/], ["entry", /cluster/], ["entry", /user/], ["entry", /context/]] },
-  ] as const; // prettier-ignore
+  ] as const; // oxfmt-ignore
   for (const { name, inputs, failures } of cases) {
     test(name, async () => {
       const found = (await engine.check({ path: "/kubeconfig", entry: good, ...inputs })).failures;

@@ -41,7 +41,7 @@ const refusals = [
   { case: "a name that is there twice", text: "users:\n- name: latchkey-prod\n- name: latchkey-prod\n", at: 'line 3, column 1: users holds "latchkey-prod" twice' },
   { case: "what could only be edited by touching something else", text: "&k clusters: []\nx: *k\n", at: "line 1, column 4: this file is written in a way in which no entry can be added or removed" },
   { case: "a number that reads like the name", text: "contexts:\n- name: 7\n", entry: entryOf("7"), at: 'line 2, column 1: the context "7" is here already' },
-]; // prettier-ignore
+]; // oxfmt-ignore
 
 suite("a kubeconfig that cannot be edited without a doubt is refused, with line and column", () => {
   for (const { case: name, text, at, entry = prod } of refusals) {

@@ -9,7 +9,7 @@ export const allFeatures = [
   "comment", "comment with tab", "comment behind value", "anchor", "alias of a value", "alias item", "merge key",
   "block scalar", "keep block scalar", "folded text", "unknown root key", "unknown item key", "lookalike name",
   "quoted key", "dash alone", "wide dash", "blank line with blanks", "anchored list", "tagged list", "extensions",
-] as const; // prettier-ignore
+] as const; // oxfmt-ignore
 
 /** One of them. */
 export type Feature = (typeof allFeatures)[number];
@@ -18,7 +18,7 @@ export type Feature = (typeof allFeatures)[number];
 const names = [
   "prod2", "latchkey-prod-2", "Prod", "prod ", "pro", "latchkey", "minikube", "kind-kind", "yes", "123", "1e3", "~",
   "arn:aws:eks:eu-1:1:cluster/prod", "user@host", "a: b", "#x", "ünï✓", "- dash", "'q'", '"qq"', "*star", "0o17", "12:30",
-]; // prettier-ignore
+]; // oxfmt-ignore
 
 /** A file in the making: draws what comes next, and notes what was drawn. */
 export class Drawing {

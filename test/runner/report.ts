@@ -1,0 +1,29 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { fileDurations, summary } from "./summary.ts";
+import type { TestProcessResult } from "./testProcess.ts";
+
+/** Where runs leave their durations: the folder that git ignores. */
+const folder = resolve(import.meta.dirname, "..", "..", ".lab", "test-results");
+
+/**
+ * Prints the summary of a run and writes `.lab/test-results/NAME.json`, with every file's and every test's duration.
+ *
+ * @returns the exit status of the run.
+ */
+export async function report(
+  name: string,
+  results: readonly TestProcessResult[],
+  began: number,
+): Promise<number> {
+  const records = results.flatMap((result) => result.records);
+  const seconds = Math.round((performance.now() - began) / 1000);
+  const path = join(folder, `${name}.json`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    path,
+    `${JSON.stringify({ seconds, files: fileDurations(records), tests: records }, null, 1)}\n`,
+  );
+  process.stdout.write(`\n${summary(records)}\nAll took ${seconds} s. Every duration: ${path}\n`);
+  return results.every(({ passed }) => passed) ? 0 : 1;
+}
