@@ -34,10 +34,7 @@ const script = (file) => ({ heading: file, run: (args) => ["node", join(root, fi
 const unitTests = { heading: "Unit tests", run: (args) => ["node", "test/unitTests.ts", ...args] };
 const endToEndTests = [
   { heading: "Toolchain", run: () => ["node", "lab/toolchain/command.ts"] },
-  {
-    heading: "End-to-end tests",
-    run: (args) => ["node", "--test", "--test-concurrency=1", ...args, "test/e2e/**/*.test.ts"],
-  },
+  { heading: "End-to-end tests", run: (args) => ["node", "test/endToEndTests.ts", ...args] },
 ];
 const checks = [
   {

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { after, before, suite, test } from "node:test";
+import { before, suite, test } from "node:test";
 import fc from "fast-check";
 import { z } from "zod";
 import { rolloutJob } from "../../lab/github/acme.ts";
-import { closeLab } from "../../lab/lab/open.ts";
 import { fleetFile } from "../../lab/scenario/fleet.ts";
 import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
 import type { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
@@ -86,10 +85,6 @@ suite("a preview of what an edit can affect, on the real engine", () => {
   before(async () => {
     fleet = await freshFleet({ name: "change-detection", fleet: {}, ownPassphrases: false });
     latchkey = await FleetCommand.start(fleet, rolloutJob);
-  });
-
-  after(async () => {
-    await closeLab(() => undefined);
   });
 
   const write = async ({

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { after, before, suite, test } from "node:test";
+import { before, suite, test } from "node:test";
 import { z } from "zod";
-import { rolloutAutomation, rolloutJob } from "../../lab/github/acme.ts";
-import { closeLab } from "../../lab/lab/open.ts";
+import { rolloutJob } from "../../lab/github/acme.ts";
 import type { CommandResult } from "../../lab/project/runCommand.ts";
 import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
 import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
-import { freshFleet } from "./freshFleet.ts";
+import { appliedFleet } from "./freshFleet.ts";
 
 /** What is read of the drift for programs. */
 const driftForm = z.object({
@@ -35,21 +34,8 @@ suite("drift of the lab's fleet", () => {
   let latchkey: FleetCommand;
 
   before(async () => {
-    fleet = await freshFleet({
-      name: "drift",
-      fleet: {
-        access: [{ team: "payments", role: "edit", namespaces: ["payments"], clusters: ["prod-*"] }],
-        automation: rolloutAutomation,
-      },
-      ownPassphrases: false,
-    });
-    await fleet.upAll();
-    await fleet.configureApiServers({ hub: "structured", spokes: "structured" });
+    fleet = await appliedFleet();
     latchkey = await FleetCommand.start(fleet, rolloutJob);
-  });
-
-  after(async () => {
-    await closeLab(() => undefined);
   });
 
   const kubectl = (cluster: string, args: readonly string[]) =>

@@ -4,7 +4,6 @@ import { after, before, suite, test } from "node:test";
 import { parse } from "yaml";
 import { z } from "zod";
 import { ada } from "../../lab/github/acme.ts";
-import { closeLab } from "../../lab/lab/open.ts";
 import type { LabAccessRule } from "../../lab/scenario/fleet.ts";
 import { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
 import { whoAmI } from "../../lab/scenario/identity.ts";
@@ -37,11 +36,7 @@ suite("a fleet of one hub and two spokes", () => {
   const objectsBefore = new Map<string, string>();
 
   before(async () => {
-    fleet = await freshFleet({
-      name: "fleet",
-      fleet: { access },
-      ownPassphrases: true,
-    });
+    fleet = await freshFleet({ name: "fleet", fleet: { access }, ownPassphrases: true }, "empty");
     await writeFile(fleet.kubeconfig, ownKubeconfig, { mode: 0o640 });
     for (const cluster of fleet.clusters) {
       objectsBefore.set(cluster.name, await clusterObjects(fleet.administrator(cluster)));
@@ -53,7 +48,6 @@ suite("a fleet of one hub and two spokes", () => {
 
   after(async () => {
     await terminal.leave();
-    await closeLab(() => undefined);
   });
 
   test("one password opens every cluster, and a token for one opens no other", async () => {

@@ -3,9 +3,8 @@ import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { after, before, suite, test } from "node:test";
+import { before, suite, test } from "node:test";
 import { rolloutAutomation as automation, rolloutJob } from "../../lab/github/acme.ts";
-import { closeLab } from "../../lab/lab/open.ts";
 import type { CommandResult } from "../../lab/project/runCommand.ts";
 import type { LabAccessRule } from "../../lab/scenario/fleet.ts";
 import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
@@ -35,10 +34,6 @@ suite("a rollout of the lab's fleet", () => {
     });
     await inWave("prod-us", 2);
     latchkey = await FleetCommand.start(fleet, rolloutJob);
-  });
-
-  after(async () => {
-    await closeLab(() => undefined);
   });
 
   const inWave = async (cluster: string, wave: number): Promise<void> => {

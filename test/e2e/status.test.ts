@@ -7,7 +7,6 @@ import type { BrowserContext, Page } from "playwright-core";
 import { z } from "zod";
 import { rolloutJob } from "../../lab/github/acme.ts";
 import { startChromium } from "../../lab/browser/chromium.ts";
-import { closeLab } from "../../lab/lab/open.ts";
 import { places } from "../../lab/places.ts";
 import type { LabAccessRule } from "../../lab/scenario/fleet.ts";
 import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
@@ -66,7 +65,6 @@ suite("the status of the lab's fleet", () => {
 
   after(async () => {
     await chromium.close();
-    await closeLab(() => undefined);
   });
 
   /** What the command says, to somebody who knows the passphrase of no stack. */

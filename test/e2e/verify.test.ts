@@ -10,7 +10,6 @@ import type { LinkName } from "../../fleet/verify/verification.ts";
 import { createAuthority } from "../../lab/certificates.ts";
 import { ada, rolloutJob } from "../../lab/github/acme.ts";
 import { type Job, jobSubject } from "../../lab/github/actions/job.ts";
-import { closeLab } from "../../lab/lab/open.ts";
 import { eventually } from "../../lab/machine/wait.ts";
 import { repositoryRoot } from "../../lab/places.ts";
 import { changeOutputs } from "../../lab/project/state.ts";
@@ -57,7 +56,6 @@ suite("latchkey verify", () => {
 
   after(async () => {
     await terminal.leave();
-    await closeLab(() => undefined);
   });
 
   /** What the command says of clusters, for programs; as a job, unless another command is given. */

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, suite, test } from "node:test";
+import { before, suite, test } from "node:test";
 import { z } from "zod";
 import { ActionsRunner } from "../../lab/actionsRunner/runner.ts";
 import { ask } from "../../lab/cluster/request.ts";
 import { forkPullRequest, rolloutJob } from "../../lab/github/acme.ts";
 import { type Job, jobSubject } from "../../lab/github/actions/job.ts";
 import { StartedJob } from "../../lab/github/actions/startedJob.ts";
-import { closeLab } from "../../lab/lab/open.ts";
 import { places } from "../../lab/places.ts";
 import { installPackage, npmEnvironment } from "../../lab/project/installPackage.ts";
 import { type CommandResult, runCommand } from "../../lab/project/runCommand.ts";
@@ -97,10 +96,6 @@ suite("the workflows of a fleet, run as GitHub does", () => {
       secrets: { PULUMI_CONFIG_PASSPHRASE, KUBECONFIG: await readFile(adminKubeconfigPath, "utf8") },
       variables: { PULUMI_BACKEND_URL },
     });
-  });
-
-  after(async () => {
-    await closeLab(() => undefined);
   });
 
   const git = async (...args: readonly string[]): Promise<string> => {

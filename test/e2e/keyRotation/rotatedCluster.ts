@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { appendFile } from "node:fs/promises";
-import { type KeyStore, keyStoreOf } from "../../../fleet/keys/rotateDex.ts";
+import { keyStoreOf } from "../../../fleet/keys/rotateDex.ts";
+import type { KeyStore } from "../../../fleet/keys/rotateKeys.ts";
 import { type Administrator, administratorByContext } from "../../../fleet/verify/apiServer/administrator.ts";
 import { checkFetchedKeys } from "../../../fleet/verify/apiServer/checkFetchedKeys.ts";
 import { fetchedKeys } from "../../../fleet/verify/apiServer/fetchedKeys.ts";

@@ -44,7 +44,7 @@ export type Browser = (page: {
 }) => Promise<void>;
 
 /** Registers with a person whose browser does this, at a GitHub that answers so. */
-export function register(
+export async function register(
   browser: Browser,
   {
     fetch = gitHub(),
@@ -92,7 +92,11 @@ export function register(
       });
     },
   });
-  return registering.finally(() => browsing);
+  try {
+    return await registering;
+  } finally {
+    await browsing;
+  }
 }
 
 export const visit = async (url: string, cookie?: string, method = "GET") => {
