@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from "@commander-js/extra-typings";
+import pLimit from "p-limit";
 import { parseDuration, readableDuration } from "../../oidc/duration.ts";
 import type { ClusterSettings, DexClusterSettings } from "../../settings/clusterSettings.ts";
 import { loadWholeFleet } from "../../settings/loadSettings.ts";
@@ -8,6 +9,9 @@ import { projectNamed, projectOption } from "../project/projectOption.ts";
 import { matchedClusters } from "../project/selectedFleet.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { rotateDex } from "./rotateDex.ts";
+
+/** How many Dexes are looked up at once, each with processes of the engine. The waiting of all of them overlaps. */
+const atOnce = 8;
 
 const help = `
 A rotation takes a little more than ten minutes: the new key is published first, and signs once every API server has it or fetches
@@ -38,11 +42,13 @@ export function addRotateKeysCommand(latchkey: Command, surroundings: Surroundin
       const { clusters } = loadWholeFleet(settingsFilesBeside(project.fleetFile));
       const withDex = clustersWithDex(clusters, selected);
       const mistakes: string[] = [];
+      const limit = pLimit(atOnce);
       const rotations = withDex.map(async (settings) => {
         const tell = (line: string) => messages.write(`latchkey: ${settings.cluster}: ${line}\n`);
         try {
           const done = await rotateDex(settings, {
             ...{ project, surroundings, tell },
+            limited: (work) => limit(work),
             olderThanSeconds: options.olderThan,
           });
           output.write(`${settings.cluster}: ${done}\n`);

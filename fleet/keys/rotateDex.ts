@@ -10,6 +10,7 @@ import {
 } from "../../oidc/dex/signingKeys.ts";
 import type { DexClusterSettings } from "../../settings/clusterSettings.ts";
 import { CommandError } from "../commandError.ts";
+import type { PulumiOptions } from "../engine/pulumiCommand.ts";
 import { stackOutputsOf } from "../engine/stackOutputs.ts";
 import { dexOutputsOf } from "../outputs/dexOutputs.ts";
 import type { FleetProject } from "../project/fleetProject.ts";
@@ -34,6 +35,8 @@ export interface RotateDexOptions {
   /** Leaves a key alone that has signed for less. Default: rotates any. */
   readonly olderThanSeconds: number | undefined;
   readonly tell: (line: string) => void;
+  /** Runs what starts processes of the engine, when there is room for it. */
+  readonly limited: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
 /** Rotates the key of a cluster's Dex. @returns what was done. @throws CommandError that names the cluster. */
@@ -54,12 +57,33 @@ export async function rotateDex(settings: DexClusterSettings, options: RotateDex
 
 async function rotated(
   settings: DexClusterSettings,
-  { project, surroundings, olderThanSeconds, tell }: RotateDexOptions,
+  { project, surroundings, olderThanSeconds, tell, limited }: RotateDexOptions,
 ): Promise<string> {
   const { environment, signal } = surroundings;
-  const engine = { folder: project.folder, environment };
   const network = realNetwork(signal);
   const clock = realClock(signal, true);
+  const { store, authority } = await limited(() =>
+    reachDex(settings, { folder: project.folder, environment, signal, network }),
+  );
+  if (olderThanSeconds !== undefined) {
+    const since = signingSince(await limited(() => store.read()));
+    if (clock.now() - since < olderThanSeconds * 1000)
+      return `left alone: its key has signed since ${new Date(since).toISOString().slice(0, 10)}`;
+  }
+  const kid = await rotateKeys({
+    ...{ store, clock, tell, newKey: newSigningKey },
+    idTokenSeconds: settings.session.idTokenSeconds,
+    servedKeyIds: () => keyIdsOf(network, `${settings.login.issuer.url}/keys`, authority),
+  });
+  return `signs with the key ${kid.slice(0, 8)}…`;
+}
+
+/** Finds where a Dex keeps its keys, and the authority of its certificate; `undefined` for a publicly trusted one. */
+async function reachDex(
+  settings: DexClusterSettings,
+  { network, signal, ...engine }: PulumiOptions & { readonly network: Network },
+): Promise<{ readonly store: KeyStore; readonly authority: string | undefined }> {
+  const { environment } = engine;
   const administrator = await administratorOf(settings, {
     ...{ environment, network, run: realPrograms(signal) },
     readSecretKubeconfig: secretKubeconfigs({ ...engine, signal }),
@@ -71,19 +95,10 @@ async function rotated(
   const outputs = dexOutputsOf(await stackOutputsOf(engine)(settings.cluster, signal));
   if (outputs === undefined)
     throw new CommandError(`was never applied; apply it with: pulumi up -s ${settings.cluster}`);
-  const authority = outputs.certificateAuthority === "" ? undefined : outputs.certificateAuthority;
-  const store = keyStoreOf(administrator, settings.dex.namespace);
-  if (olderThanSeconds !== undefined) {
-    const since = signingSince(await store.read());
-    if (clock.now() - since < olderThanSeconds * 1000)
-      return `left alone: its key has signed since ${new Date(since).toISOString().slice(0, 10)}`;
-  }
-  const kid = await rotateKeys({
-    ...{ store, clock, tell, newKey: newSigningKey },
-    idTokenSeconds: settings.session.idTokenSeconds,
-    servedKeyIds: () => keyIdsOf(network, `${settings.login.issuer.url}/keys`, authority),
-  });
-  return `signs with the key ${kid.slice(0, 8)}…`;
+  return {
+    store: keyStoreOf(administrator, settings.dex.namespace),
+    authority: outputs.certificateAuthority === "" ? undefined : outputs.certificateAuthority,
+  };
 }
 
 const keySet = z.object({ keys: z.array(z.object({ kid: z.string() })) });

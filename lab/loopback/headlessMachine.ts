@@ -86,8 +86,8 @@ export class HeadlessMachine {
   /** Ends the machine and every program in it. */
   async stop(): Promise<void> {
     for (const process of this.#processes) await process.stop();
-    const { exitCode, signalCode } = this.#namespaces;
-    if (exitCode !== null || signalCode !== null) return;
+    const { pid, exitCode, signalCode } = this.#namespaces;
+    if (pid === undefined || exitCode !== null || signalCode !== null) return;
     this.#namespaces.kill("SIGKILL");
     await once(this.#namespaces, "exit");
     await eventually(

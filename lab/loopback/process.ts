@@ -29,7 +29,7 @@ export class LoopbackProcess {
     this.#log = log;
   }
 
-  /** Starts a program and waits until it answers. @throws {Error} with its log, if it ends before. */
+  /** Starts a program and waits until it answers. @throws {Error} if it cannot be started, and with its log, if it ends before. */
   static async start(program: LoopbackProgram): Promise<LoopbackProcess> {
     const { command, args, environment = {}, folder, name, ready } = program;
     const log = join(folder, `${name}.log`);
@@ -40,10 +40,16 @@ export class LoopbackProcess {
     const kill = () => child.kill("SIGKILL");
     process.once("exit", kill);
     child.once("exit", () => process.off("exit", kill));
+    let spawnError: Error | undefined;
+    child.once("error", (error) => {
+      spawnError = error;
+      process.off("exit", kill);
+    });
     const started = new LoopbackProcess(child, log);
     try {
       await eventually(
         async () => {
+          if (spawnError !== undefined) throw new GiveUp(spawnError);
           if (child.exitCode !== null || child.signalCode !== null)
             throw new GiveUp(new Error(`${name} ended: ${started.log().slice(-2000)}`));
           await ready();

@@ -2,9 +2,13 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
+import { CommandError } from "../../../../fleet/commandError.ts";
+import { rotateDex } from "../../../../fleet/keys/rotateDex.ts";
+import { temporaryFolder } from "../../temporaryFolder.ts";
 import { EngineStandIn } from "../engineStandIn.ts";
 import { fleetFolder } from "../fleetFolder.ts";
 import { run } from "../surroundings.ts";
+import { World } from "../verify/world.ts";
 
 const canary = "canary-of-a-signing-key";
 const tenYears = 10 * 365 * 86_400_000;
@@ -54,6 +58,22 @@ suite("latchkey rotate-keys", () => {
     assert.match(strange.messages, /^latchkey: hub: .*does not hold the keys of Dex/);
     for (const { messages, output } of [refused, strange])
       assert.ok(!`${messages}${output}`.includes(canary));
+  });
+
+  test("starts no program of a Dex for which there is no room yet", async (context) => {
+    const folder = await temporaryFolder(context);
+    const engine = new EngineStandIn(join(folder, "engine"));
+    const hub = new World().clusters.find((each) => each.role !== "spoke");
+    assert.ok(hub !== undefined);
+    const rotation = rotateDex(hub, {
+      project: { folder },
+      surroundings: { environment: { PATH: engine.path }, signal: AbortSignal.timeout(10_000) },
+      olderThanSeconds: undefined,
+      tell: () => undefined,
+      limited: () => Promise.reject(new CommandError("no room")),
+    });
+    await assert.rejects(rotation, /prod-hub: no room/);
+    assert.throws(() => engine.calls(), { code: "ENOENT" });
   });
 
   test("refuses a cluster without a Dex, and a time that is none", async (context) => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { commandOutput } from "../../../../fleet/commandOutput.ts";
 import { storageConcerns } from "../../../../fleet/status/readStorage.ts";
 import type { ProgramResult } from "../../../../fleet/verify/runProgram.ts";
@@ -35,6 +36,23 @@ suite("status of Dex's storage", () => {
 
   test("has no concern where there is room", async () => {
     assert.deepEqual(await statusWith(quotaOf(159_999)).then(({ concerns }) => concerns), []);
+  });
+
+  test("asks eight API servers at once", async () => {
+    const hub = clusters.find(({ role }) => role !== "spoke");
+    assert.ok(hub !== undefined);
+    let [running, most] = [0, 0];
+    await storageConcerns(
+      Array.from({ length: 30 }, () => hub),
+      async () => {
+        most = Math.max(most, (running += 1));
+        await setImmediate();
+        running -= 1;
+        return quotaOf(0);
+      },
+      { environment: {}, messages: commandOutput({ write: () => true }) },
+    );
+    assert.equal(most, 8);
   });
 
   const unread = [
