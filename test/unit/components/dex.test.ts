@@ -3,31 +3,12 @@ import { suite, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { Dex, type DexArgs } from "../../../components/dex/dex.ts";
 import { dexPaths } from "../../../oidc/dex/paths.ts";
+import { canary, dexArgs } from "./dexArgs.ts";
 import { record, only, standsInTheClear } from "./recorded.ts";
-
-const canary = "canary-7f3b";
-
-const args: DexArgs = {
-  issuer: {
-    url: "https://login.acme.dev/dex",
-    hostname: "login.acme.dev",
-    hostIsAddress: false,
-    port: 443,
-    path: "/dex",
-  },
-  configuration: `clientSecret: ${canary}`,
-  certificatePem: "certificate",
-  privateKeyPem: `key ${canary}`,
-  image: "ghcr.io/dexidp/dex:v2.45.1",
-  replicas: 2,
-  namespace: "latchkey",
-  exposure: { type: "LoadBalancer", annotations: { "cloud/internal": "true" }, port: 443 },
-  deviceCode: false,
-};
 
 const build = (changes: Partial<DexArgs> = {}) =>
   record(() => {
-    new Dex("dex", { ...args, ...changes });
+    new Dex("dex", { ...dexArgs, ...changes });
   });
 
 function at(value: unknown, ...path: readonly (string | number)[]): unknown {
