@@ -36,6 +36,8 @@ const endToEndTests = [
   { heading: "Toolchain", run: () => ["node", "lab/toolchain/command.ts"] },
   { heading: "End-to-end tests", run: (args) => ["node", "test/endToEndTests.ts", ...args] },
 ];
+/** The same with those that take long. */
+const fullTests = endToEndTests.map((step) => ({ ...step, run: (args) => step.run(["--full", ...args]) }));
 const checks = [
   {
     heading: "Types and lint",
@@ -54,6 +56,10 @@ const tasks = {
   },
   toolchain: { about: "build every real part that is missing", steps: [script("lab/toolchain/command.ts")] },
   test: { about: "check, test:unit and test:e2e", steps: [...checks, unitTests, ...endToEndTests] },
+  "test:full": {
+    about: "test, and the tests that take long: before a release",
+    steps: [...checks, unitTests, ...fullTests],
+  },
   "test:unit": { about: "the tests that need no cluster", steps: [unitTests] },
   "test:e2e": { about: "the tests against the real cluster (as root)", steps: endToEndTests },
   check: { about: "types, lint, format and layers", steps: checks, keepGoing: true },

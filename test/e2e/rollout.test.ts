@@ -19,9 +19,6 @@ const payments = (role: string, clusters: readonly string[] = ["prod-*"]): LabAc
   clusters,
 });
 
-/** How often a rollout is killed. */
-const kills = 50;
-
 suite("a rollout of the lab's fleet", () => {
   let fleet: FleetOfStacks;
   let latchkey: FleetCommand;
@@ -117,29 +114,6 @@ suite("a rollout of the lab's fleet", () => {
     );
     const [status] = (await once(first, "exit")) as [number | null];
     assert.equal(status, 0);
-  });
-
-  test("Ctrl-C ends it cleanly: nothing is locked, and the next run goes on", async () => {
-    await writeAccess([platform, payments("edit")]);
-    const running = latchkey.begin(["up", "--yes"]);
-    await setTimeout(9000);
-    running.kill("SIGINT");
-    const [status] = (await once(running, "exit")) as [number | null];
-    assert.ok(status === 130 || status === 0, `status ${status}`);
-    assert.deepEqual(await engineLocks(), []);
-    await assertFinishes();
-  });
-
-  test(`killed ${kills} times at random moments, it loses nothing that the next run does not repair`, async () => {
-    for (let kill = 0; kill < kills; kill += 1) {
-      await writeAccess([platform, payments(kill % 2 === 0 ? "view" : "edit")]);
-      const running = latchkey.begin(["up", "--yes"]);
-      await setTimeout(500 + Math.random() * 8000);
-      running.kill("SIGKILL");
-      if (running.exitCode === null && running.signalCode === null) await once(running, "exit");
-    }
-    await writeAccess([platform, payments("admin")]);
-    await assertFinishes();
   });
 
   test("the client secret is in nothing that the command writes, plans of killed rollouts among it", async () => {
