@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
+import { parse } from "yaml";
+import { z } from "zod";
 import { places, repositoryRoot } from "../../lab/places.ts";
 import { runCommand } from "../../lab/project/runCommand.ts";
 import { toolchainPlaces } from "../../lab/toolchain/places.ts";
@@ -18,6 +20,17 @@ const flags = {
   distribution: "kubeadm",
   "kubernetes-version": "1.34",
 };
+
+const ownWorkflow = z.object({
+  permissions: z.record(z.string(), z.string()),
+  jobs: z.record(
+    z.string(),
+    z.object({
+      permissions: z.record(z.string(), z.string()),
+      steps: z.array(z.object({ uses: z.string().optional() })),
+    }),
+  ),
+});
 
 suite("workflows of GitHub Actions", () => {
   const root = join(places.projects, "workflows");
@@ -65,6 +78,23 @@ suite("workflows of GitHub Actions", () => {
     await write(folder, documentedWorkflows);
     const { status, stdout, stderr } = await actionlint(folder);
     assert.equal(status, 0, stdout + stderr);
+  });
+
+  test("nor of this repository's own, which runs commits of actions and may only read", async () => {
+    const folder = join(repositoryRoot, ".github/workflows");
+    const files = (await readdir(folder)).toSorted();
+    assert.deepEqual(files, ["ci.yaml"]);
+    const { status, stdout, stderr } = await actionlint(repositoryRoot);
+    assert.equal(status, 0, stdout + stderr);
+    for (const file of files) {
+      const { permissions, jobs } = ownWorkflow.parse(parse(await readFile(join(folder, file), "utf8")));
+      assert.deepEqual(permissions, {});
+      for (const [name, job] of Object.entries(jobs)) {
+        assert.deepEqual(job.permissions, { contents: "read" }, name);
+        for (const { uses } of job.steps)
+          if (uses !== undefined) assert.match(uses, /^[\w-]+\/[\w-]+@[0-9a-f]{40}$/, name);
+      }
+    }
   });
 
   test("it would say what is wrong with one", async () => {
