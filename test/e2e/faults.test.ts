@@ -7,6 +7,7 @@ import { eventually } from "../../lab/machine/wait.ts";
 import { waitForDex } from "../../lab/scenario/dexReadiness.ts";
 import { whoAmI } from "../../lab/scenario/identity.ts";
 import type { PersonAtTerminal } from "../../lab/scenario/personAtTerminal.ts";
+import { retryMark } from "../runner/record.ts";
 import { Standalone, stack } from "./standalone.ts";
 
 /** How often a pod of Dex tries its storage, in milliseconds (dex/cmd/dex/serve.go, `ExecutionPeriod`). */
@@ -49,7 +50,7 @@ suite("faults", () => {
       { subject: "two pods of Dex", timeout: 60_000, interval: 500 },
     );
 
-  test("a pod of Dex is killed while people log in: a retry at most", async () => {
+  test("a pod of Dex is killed while people log in: a retry at most", async (context) => {
     const failures: string[] = [];
     for (let round = 0; round < 4; round += 1) {
       const victim = await oneOfTwo();
@@ -60,6 +61,7 @@ suite("faults", () => {
       await terminal.logOut();
       const first = await whoAmI(terminal).catch(async (error: unknown) => {
         failures.push(String(error));
+        context.diagnostic(retryMark + String(error));
         // A person needs this long to read the error and run the command again.
         await sleep(2000);
         return whoAmI(terminal);

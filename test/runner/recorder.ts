@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { TestEvent } from "node:test/reporters";
-import { type TestRecord, writeRecord } from "./record.ts";
+import { retryMark, type TestRecord, writeRecord } from "./record.ts";
 
 const repository = resolve(import.meta.dirname, "..", "..");
 
@@ -10,6 +10,13 @@ export default async function* recorder(events: AsyncIterable<TestEvent>): Async
   const started: string[] = [];
   for await (const { type, data } of events) {
     if (type === "test:start") started.splice(data.nesting, Infinity, data.name);
+    // What a test says comes after its end, when no other of its level has begun.
+    if (type === "test:diagnostic" && data.message.startsWith(retryMark))
+      yield writeRecord({
+        file: relative(repository, data.file ?? ""),
+        path: started.slice(0, data.nesting + 1),
+        retried: data.message.slice(retryMark.length),
+      });
     if (type !== "test:pass" && type !== "test:fail") continue;
     const { nesting, name, file = "", skip, todo, details } = data;
     const given = (mark: string | boolean | undefined) => mark !== undefined && mark !== false;

@@ -16,13 +16,16 @@ export async function report(
   results: readonly TestProcessResult[],
   began: number,
 ): Promise<number> {
-  const records = results.flatMap((result) => result.records);
+  const records = {
+    tests: results.flatMap((result) => result.records.tests),
+    retries: results.flatMap((result) => result.records.retries),
+  };
   const seconds = Math.round((performance.now() - began) / 1000);
   const path = join(folder, `${name}.json`);
   await mkdir(folder, { recursive: true });
   await writeFile(
     path,
-    `${JSON.stringify({ seconds, files: fileDurations(records), tests: records }, null, 1)}\n`,
+    `${JSON.stringify({ seconds, files: fileDurations(records.tests), ...records }, null, 1)}\n`,
   );
   process.stdout.write(`\n${summary(records)}\nAll took ${seconds} s. Every duration: ${path}\n`);
   return results.every(({ passed }) => passed) ? 0 : 1;

@@ -1,4 +1,4 @@
-import type { TestRecord } from "./record.ts";
+import type { Records, TestRecord } from "./record.ts";
 
 /** How many of the slowest files and tests are listed. */
 const listed = 10;
@@ -20,8 +20,8 @@ export function fileDurations(records: readonly TestRecord[]): readonly FileDura
     .toSorted(slowestFirst);
 }
 
-/** The summary of a run: how many tests there were, what was skipped and why, and what took longest. */
-export function summary(records: readonly TestRecord[]): string {
+/** The summary of a run: how many tests there were, what was skipped and why, what was retried, and what took longest. */
+export function summary({ tests: records, retries }: Records): string {
   const tests = records.filter(({ kind }) => kind === "test");
   const count = (outcome: TestRecord["outcome"]) => tests.filter((test) => test.outcome === outcome).length;
   const skipped = records.filter(({ outcome }) => outcome === "skipped");
@@ -30,6 +30,10 @@ export function summary(records: readonly TestRecord[]): string {
     ...section(
       "Skipped:",
       skipped.map((record) => `${nameOf(record)}: ${record.reason ?? "no reason given"}`),
+    ),
+    ...section(
+      "Retried:",
+      retries.map((record) => `${nameOf(record)}: ${record.retried}`),
     ),
     ...section(
       "Slowest files:",
@@ -56,7 +60,7 @@ function line(milliseconds: number, what: string): string {
   return `${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${what}`;
 }
 
-function nameOf({ file, path }: TestRecord): string {
+function nameOf({ file, path }: Pick<TestRecord, "file" | "path">): string {
   return [file, ...path].join(" > ");
 }
 

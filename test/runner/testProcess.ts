@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { readRecords, type TestRecord } from "./record.ts";
+import { readRecords, type Records } from "./record.ts";
 
 /** Tests that run in one `node --test`. */
 export interface TestProcess {
@@ -18,7 +18,7 @@ export interface TestProcess {
 /** How a {@link TestProcess} ended. */
 export interface TestProcessResult {
   readonly passed: boolean;
-  readonly records: readonly TestRecord[];
+  readonly records: Records;
 }
 
 /** Runs tests side by side. What ends this process ends them, too. */

@@ -29,18 +29,18 @@ suite("the summary of a run", () => {
   });
 
   test("names every test that was skipped, and why", () => {
-    const text = summary(records);
+    const text = summary({ tests: records, retries: [] });
     assert.match(text, /b\.test\.ts > left: needs Linux/);
     assert.match(text, /b\.test\.ts > silent: no reason given/);
   });
 
   test("counts tests, not suites", () => {
-    assert.match(summary(records), /2 passed, 1 failed, 2 skipped/);
+    assert.match(summary({ tests: records, retries: [] }), /2 passed, 1 failed, 2 skipped/);
   });
 
   test("lists ten of many tests, the slowest first", () => {
     const many = Array.from({ length: 30 }, (_, index) => ended("c.test.ts", [`test ${index}`], index * 100));
-    const slowest = summary(many)
+    const slowest = summary({ tests: many, retries: [] })
       .split("Slowest tests:")[1]
       ?.match(/test \d+/g);
     assert.deepEqual(
@@ -50,6 +50,13 @@ suite("the summary of a run", () => {
   });
 
   test("what was written is read", () => {
-    assert.deepEqual(readRecords(records.map(writeRecord).join("")), records);
+    const retries = [{ file: "a.test.ts", path: ["outer", "one"], retried: "Error: refused" }];
+    const written = [...records, ...retries].map(writeRecord).join("");
+    assert.deepEqual(readRecords(written), { tests: records, retries });
+  });
+
+  test("names what was tried again, and why", () => {
+    const retries = [{ file: "a.test.ts", path: ["outer", "one"], retried: "Error: refused" }];
+    assert.match(summary({ tests: records, retries }), /a\.test\.ts > outer > one: Error: refused/);
   });
 });
