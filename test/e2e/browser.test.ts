@@ -70,8 +70,9 @@ const asksAndEnds = `${open} open(process.argv[1]);`;
 const asksTwice = `${open}
   const server = require("node:http").createServer(({ url }, response) => {
     if (url === "/first") open(address("/second"));
+    // A browser keeps connections at hand on which it has asked for nothing: the server would wait for these.
+    if (url === "/second") response.once("finish", () => { server.close(); server.closeAllConnections(); });
     response.writeHead(302, { Location: process.argv[1], Connection: "close" }).end();
-    if (url === "/second") server.close();
   });
   const address = (path) => "http://127.0.0.1:" + server.address().port + path;
   server.listen(0, "127.0.0.1", () => open(address("/first")));`;
