@@ -92,7 +92,7 @@ suite("one Dex, four identity providers, GitHub in two ways", () => {
   let update: CommandResult;
 
   before(async () => {
-    standalone = await Standalone.prepare("identity-providers", { app: true });
+    standalone = await Standalone.prepare("identity-providers", { app: true }, "empty");
     providers = await IdentityProviders.start(standalone.lab.machine);
     const { host, rootCa, clientId, clientSecretFile } = standalone.lab.github;
     const gitHubOAuth = { type: "github", id: "github-oauth", name: oauthApp, organization: "acme" };
