@@ -116,6 +116,17 @@ suite("a rollout of the lab's fleet", () => {
     assert.equal(status, 0);
   });
 
+  test("Ctrl-C ends it cleanly: nothing is locked, and the next run goes on", async () => {
+    await writeAccess([platform, payments("edit")]);
+    const running = latchkey.begin(["up", "--yes"]);
+    await setTimeout(9000);
+    running.kill("SIGINT");
+    const [status] = (await once(running, "exit")) as [number | null];
+    assert.ok(status === 130 || status === 0, `status ${status}`);
+    assert.deepEqual(await engineLocks(), []);
+    await assertFinishes();
+  });
+
   test("the client secret is in nothing that the command writes, plans of killed rollouts among it", async () => {
     const { folder } = fleet.project;
     const secret = (await readFile(fleet.lab.github.clientSecretFile, "utf8")).trim();
