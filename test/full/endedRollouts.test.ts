@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, suite, test } from "node:test";
-import { EndedRollouts, type Moment, type Role } from "../e2e/endedRollouts.ts";
+import { EndedRollouts, type Moment, type Role } from "./endedRollouts.ts";
 
 /** What has happened in the clusters when a rollout is killed, where that is certain: the engine ends what it has begun. */
 const killed: Readonly<

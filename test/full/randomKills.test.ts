@@ -1,6 +1,6 @@
 import { before, suite, test } from "node:test";
 import fc from "fast-check";
-import { EndedRollouts, type Role } from "../e2e/endedRollouts.ts";
+import { EndedRollouts, type Role } from "./endedRollouts.ts";
 
 /** How often a rollout is killed. */
 const kills = 50;

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { rolloutJob } from "../../lab/github/acme.ts";
 import { FleetCommand } from "../../lab/scenario/fleetCommand.ts";
 import type { FleetOfStacks } from "../../lab/scenario/fleetOfStacks.ts";
-import { appliedFleet, appliedFleetFile } from "./freshFleet.ts";
+import { appliedFleet, appliedFleetFile } from "../e2e/freshFleet.ts";
 
 /** What team payments may do in its namespace. */
 export type Role = "edit" | "view";
