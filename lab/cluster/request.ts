@@ -16,7 +16,7 @@ export interface TlsOptions {
 export interface RequestOptions {
   readonly tls?: TlsOptions;
   /** Default: `GET`. */
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "DELETE";
   /** Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Default: nothing. */

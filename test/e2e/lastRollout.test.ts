@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
+import { z } from "zod";
 import { createAuthority } from "../../lab/certificates.ts";
 import { ask } from "../../lab/cluster/request.ts";
 import { forkPullRequest, rolloutJob } from "../../lab/github/acme.ts";
@@ -18,6 +19,8 @@ import { commandsOf } from "../unit/fleet/init/writtenWorkflows.ts";
 
 const root = mkdtempSync(join(tmpdir(), "latchkey-last-rollout-"));
 const origin = join(root, "origin");
+
+const runs = z.object({ workflow_runs: z.array(z.object({ id: z.int(), head_sha: z.string() })) });
 
 /** Runs git in a folder. */
 function git(folder: string, ...args: readonly string[]): string {
@@ -61,9 +64,10 @@ function hostileRepository() {
   return { first, withdrawn, hidden, merge, unmerged, foreign };
 }
 
-/** A run of a workflow that has ended, or a deployment that a job has written by GitHub's API. */
+/** A run of a workflow that has ended, or what a job has done by GitHub's API: deleted runs, or written a deployment. */
 type Happened =
   | readonly ["run", Partial<Job> & Pick<Job, "sha">, Conclusion?]
+  | readonly ["deleted runs", sha: string]
   | readonly ["forged deployment", sha: string];
 
 suite("the commit that the nightly workflow applies", { timeout: 120_000 }, () => {
@@ -114,7 +118,8 @@ suite("the commit that the nightly workflow applies", { timeout: 120_000 }, () =
       if (each[0] === "run") {
         const started = await StartedJob.start(github, { ...production, ...each[1] });
         await started.finish(each[2] ?? "success");
-      } else await forgeDeployment(production, each[1]);
+      } else if (each[0] === "deleted runs") await deleteRuns(production, each[1]);
+      else await forgeDeployment(production, each[1]);
     }
     const folder = join(root, `work-${count}`);
     // As actions/checkout does it: the branch by its full name, with all other branches and tags.
@@ -149,22 +154,36 @@ suite("the commit that the nightly workflow applies", { timeout: 120_000 }, () =
     return { status, found, text: stdout + stderr };
   }
 
-  /** What anybody who can push a branch can do: a workflow of their own writes deployments. */
-  async function forgeDeployment(production: Job, sha: string): Promise<void> {
-    const { restToken } = await StartedJob.start(github, { ...production, ref: "refs/heads/payments", sha });
-    const post = async (path: string, body: object) => {
+  /** What anybody who can push a branch can do, with what a workflow of their own is given: ask GitHub's API. */
+  async function onBranch(production: Job) {
+    const { restToken } = await StartedJob.start(github, { ...production, ref: "refs/heads/payments" });
+    return async (method: "GET" | "POST" | "DELETE", path: string, body?: object) => {
       const answer = await ask(`https://${github.host}/api/v3/repos/${production.repository}${path}`, {
         tls: { ca: github.rootCa },
-        method: "POST",
+        method,
         headers: { authorization: `token ${restToken}` },
-        body: JSON.stringify(body),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      assert.equal(answer.status, 201, answer.body);
+      assert.equal(answer.status, { GET: 200, POST: 201, DELETE: 204 }[method], answer.body);
       return answer.body;
     };
-    const created = await post("/deployments", { ref: sha, environment: "production" });
+  }
+
+  async function forgeDeployment(production: Job, sha: string): Promise<void> {
+    const api = await onBranch({ ...production, sha });
+    const created = await api("POST", "/deployments", { ref: sha, environment: "production" });
     const [, id = ""] = /"id":(\d+)/.exec(created) ?? [];
-    await post(`/deployments/${id}/statuses`, { state: "success" });
+    await api("POST", `/deployments/${id}/statuses`, { state: "success" });
+  }
+
+  async function deleteRuns(production: Job, sha: string): Promise<void> {
+    const api = await onBranch({ ...production, sha });
+    const { workflow_runs: all } = runs.parse(
+      JSON.parse(await api("GET", "/actions/workflows/rollout.yaml/runs")),
+    );
+    const found = all.filter(({ head_sha }) => head_sha === sha);
+    assert.notEqual(found.length, 0);
+    for (const { id } of found) await api("DELETE", `/actions/runs/${id}`);
   }
 
   const rolledOut: readonly Happened[] = [
@@ -200,6 +219,7 @@ suite("the commit that the nightly workflow applies", { timeout: 120_000 }, () =
     ["a commit that was taken back from main", [["run", { sha: withdrawn }]]],
     ["a failed run of a tag named main", [["run", { ref: "refs/tags/main", sha: hidden }, "failure"]]],
     ["a rollout of the same commit, started by hand", [["run", { ...dispatched, sha: merge }]]],
+    ["the run of an older commit was deleted", [["deleted runs", first]]],
   ];
   for (const [what, later] of harmless)
     test(`is the last one that was rolled out from main, after ${what}`, async () => {
@@ -232,6 +252,16 @@ suite("the commit that the nightly workflow applies", { timeout: 120_000 }, () =
         ["forged deployment", merge],
       ],
       /No commit of main was rolled out yet/,
+    ],
+    [
+      "somebody deleted its run, so that an older one is the last",
+      [...rolledOut, ["deleted runs", merge]],
+      /no run of Rollout for [0-9a-f]{40}.*deleted or never began/,
+    ],
+    [
+      "somebody deleted the run of a rollout that failed",
+      [["run", { sha: first }], ["run", { sha: merge }, "failure"], ["deleted runs", merge]],
+      /no run of Rollout for [0-9a-f]{40}.*deleted or never began/,
     ],
   ];
   for (const [what, happened, told] of refused)

@@ -43,6 +43,8 @@ export const finishedRun = job
     conclusion,
     /** When it ended: milliseconds since 1970. */
     ended: z.number(),
+    /** Whether somebody has deleted it. What the branch pointed at is known all the same. */
+    deleted: z.literal(true).optional(),
   });
 
 /** A run of a workflow that has ended. */

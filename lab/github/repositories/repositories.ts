@@ -59,7 +59,9 @@ export class Repositories {
    * never ran is not known.
    */
   workflow(repository: string, nameOrNumber: string): KnownWorkflow | undefined {
-    const ofRepository = this.#memory.runs.filter((each) => each.repository === repository);
+    const ofRepository = this.#memory.runs.filter(
+      (each) => each.repository === repository && each.deleted !== true,
+    );
     const named = ofRepository.find(
       ({ id, workflowFile }) => workflowFile.endsWith(`/${nameOrNumber}`) || String(id) === nameOrNumber,
     );
@@ -88,7 +90,18 @@ export class Repositories {
     this.#remember(this.#memory);
   }
 
-  /** The runs that a push to a branch started, newest first. They show which commits branches pointed at. */
+  /** Deletes a run. Returns whether the repository had one with this id. */
+  deleteRun(repository: string, id: number): boolean {
+    const found = this.#memory.runs.find(
+      (each) => each.repository === repository && each.id === id && each.deleted !== true,
+    );
+    if (found === undefined) return false;
+    found.deleted = true;
+    this.#remember(this.#memory);
+    return true;
+  }
+
+  /** The runs that a push to a branch started, also deleted ones, newest first. They show which commits branches pointed at. */
   pushes(repository: string): readonly FinishedRun[] {
     return this.#memory.runs
       .filter((each) => each.repository === repository && each.event === "push")

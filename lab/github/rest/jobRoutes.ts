@@ -79,6 +79,12 @@ export function jobRoutes(parts: RestParts): Hono<FromJob> {
     return context.json({ total_count: found.length, workflow_runs });
   });
 
+  routes.delete("/actions/runs/:id", (context) => {
+    const { repository } = context.var.job;
+    const wasThere = repositories.deleteRun(repository, Number(context.req.param("id")));
+    return wasThere ? context.body(null, 204) : notFound(context);
+  });
+
   routes.route("/", deploymentRoutes(parts));
   return routes;
 }

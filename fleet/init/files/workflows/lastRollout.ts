@@ -47,11 +47,20 @@ while read -r _ sha state url; do
     fail "The last rollout has no successful deployment to the environment ${rolloutEnvironment}: $url."
   fi
   commit=$sha
+  last=$url
   break
 done <<< "$runs"
 if [[ -z $commit ]]; then
   fail "No commit of $BRANCH was rolled out yet. Run the workflow Rollout on $BRANCH first."
 fi
+
+# Everybody with write access can delete runs, and so make an older rollout the last one. What the branch pointed at stays.
+for tip in $tips; do
+  if grep -qF " $tip " <<< "$runs"; then continue; fi
+  if git merge-base --is-ancestor "$commit" "$tip" 2> /dev/null && git merge-base --is-ancestor "$tip" HEAD; then
+    fail "There is no run of Rollout for $tip, which is newer than the last one that there is: $last. It was deleted or never began. Run the workflow Rollout on $BRANCH; the nightly run applies nothing until then."
+  fi
+done
 echo "commit=$commit" >> "$GITHUB_OUTPUT"
 `;
 

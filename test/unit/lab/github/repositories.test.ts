@@ -148,6 +148,22 @@ describe("the repository of a job", () => {
     );
   });
 
+  it("forgets a run that somebody deletes, but not what the branch pointed at", async () => {
+    const standIn = new StandIn();
+    await finish(standIn, "success");
+    const runsPath = "/repos/acme/fleet/actions/workflows/rollout.yaml/runs";
+    const { body } = await standIn.api(runsPath, tokenOf(standIn));
+    const [run] = z.object({ workflow_runs: z.array(z.object({ id: z.int() })) }).parse(body).workflow_runs;
+    const path = `/repos/acme/fleet/actions/runs/${run?.id}`;
+    const statuses = [];
+    for (let time = 1; time <= 2; time += 1)
+      statuses.push((await standIn.api(path, tokenOf(standIn), { method: "DELETE" })).status);
+    assert.deepEqual(statuses, [204, 404]);
+    assert.equal((await standIn.api(runsPath, tokenOf(standIn))).status, 404);
+    const activity = await standIn.api("/repos/acme/fleet/activity", tokenOf(standIn));
+    assert.ok(Array.isArray(activity.body) && activity.body.length === 1);
+  });
+
   it("names the fork that a run of a pull request comes from, and the branch by its name alone", async () => {
     const standIn = new StandIn();
     await finish(standIn, "success", forkPullRequest);
