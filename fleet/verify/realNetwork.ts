@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { connect, type DetailedPeerCertificate, getCACertificates, type TLSSocket } from "node:tls";
 import { setTimeout } from "node:timers/promises";
-import { Agent, fetch } from "undici";
+import { Agent, fetch, type Response } from "undici";
 import {
   type Answer,
   type Network,
@@ -15,6 +15,12 @@ import {
 
 /** How long one answer is waited for, in milliseconds. */
 const patience = 10_000;
+
+/**
+ * How much an answer may hold, in bytes after its compression is undone: an API server's metrics are some megabytes. A
+ * server that somebody else commands could fill this machine's memory otherwise.
+ */
+const mostBytes = 64 * 1024 * 1024;
 
 /** The network as it is. @param signal ends what is under way. */
 export function realNetwork(signal: AbortSignal): Network {
@@ -142,8 +148,20 @@ async function ask(url: string, request: Request, signal: AbortSignal): Promise<
       dispatcher,
       signal,
     });
-    return { status: response.status, body: await response.text() };
+    return { status: response.status, body: await textOfBody(response.body) };
   } finally {
     await dispatcher.destroy();
   }
+}
+
+async function textOfBody(body: Response["body"]): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, length] = ["", 0];
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength;
+    if (length > mostBytes)
+      throw new NoAnswerError(`its answer is longer than ${mostBytes / 1024 / 1024} MiB`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }

@@ -4,6 +4,7 @@ import { createServer as createPlainServer } from "node:http";
 import { createServer as createSecureServer, type Server } from "node:https";
 import { createServer } from "node:net";
 import { after, before, suite, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { NoAnswerError } from "../../../../fleet/verify/network.ts";
 import { realNetwork } from "../../../../fleet/verify/realNetwork.ts";
 import {
@@ -39,9 +40,10 @@ suite("the network as it is", { timeout: 20_000 }, () => {
       readonly names?: readonly string[];
       readonly asksForClient?: boolean;
       readonly location?: () => string;
+      readonly compressed?: Buffer;
     } = {},
   ) {
-    const { names = [], asksForClient = false, location = () => "/" } = options;
+    const { names = [], asksForClient = false, location = () => "/", compressed } = options;
     const issued = await issueServerCertificate(authority, { addresses: ["127.0.0.1"], names, days: 80 });
     const server = createSecureServer(
       {
@@ -51,6 +53,10 @@ suite("the network as it is", { timeout: 20_000 }, () => {
       },
       (request, response) => {
         seen.push(request.socket.localPort);
+        if (compressed !== undefined) {
+          response.writeHead(200, { "content-encoding": "gzip" }).end(compressed);
+          return;
+        }
         response.writeHead(request.url === "/elsewhere" ? 302 : 200, { location: location() });
         response.end(`${request.method ?? ""} ${request.url ?? ""} ${request.headers.authorization ?? "-"}`);
       },
@@ -144,6 +150,19 @@ suite("the network as it is", { timeout: 20_000 }, () => {
     } finally {
       open.close();
     }
+  });
+
+  test("takes no more of an answer than this machine has room for, however small it is compressed", async () => {
+    const trust = { certificateAuthority: authority.certificate };
+    const mebibyte = 1024 * 1024;
+    const metrics = `https://127.0.0.1:${await serve({ compressed: gzipSync(Buffer.alloc(20 * mebibyte, "ä")) })}`;
+    const { body } = await network.ask(metrics, trust);
+    assert.equal(body.length, 10 * mebibyte);
+    assert.match(body, /^ä+$/);
+    const bomb = gzipSync(Buffer.alloc(200 * mebibyte));
+    assert.ok(bomb.length < mebibyte);
+    const hostile = `https://127.0.0.1:${await serve({ compressed: bomb })}`;
+    await assert.rejects(network.ask(hostile, trust), fails(/longer than 64 MiB/));
   });
 
   test("says why there is no answer", async () => {
