@@ -20,13 +20,20 @@ const configuration = (changes: Readonly<Record<string, unknown>>) => {
   return JSON.stringify({ jwt: [{ issuer: { ...own, ...changes } }] });
 };
 
+/** Texts that a YAML parser does not refuse as YAML, but fails at. */
+const hostileYaml = {
+  "an alias that leads nowhere": "jwt: *nowhere",
+  "aliases that grow": ["a: &a [x]", ..."bcdefgh"].reduce((text, name, index) => {
+    const before = "abcdefgh"[index - 1] ?? "a";
+    return `${text}\n${name}: &${name} [${Array.from({ length: 10 }, () => `*${before}`).join(", ")}]`;
+  }),
+  "lists without an end": `jwt: ${"[".repeat(20_000)}`,
+};
+
 /** A change of a spoke's state, and both values that the error names. */
-const attacks: readonly (readonly [
-  what: string,
-  change: (world: World) => unknown,
-  applied: string,
-  known: string,
-])[] = [
+type Attack = readonly [what: string, change: (world: World) => unknown, applied: string, known: string];
+
+const attacks: readonly Attack[] = [
   [
     "another issuer",
     (world) => world.changeEntry("prod-eu", { issuer: "https://evil.example" }),
@@ -132,6 +139,14 @@ const attacks: readonly (readonly [
     `apiServerFlags.oidc-client-id is "latchkey-prod-hub"`,
     `"latchkey-prod-eu"`,
   ],
+  ...Object.entries(hostileYaml).map(
+    ([what, text]): Attack => [
+      `${what} for the configuration`,
+      (world) => world.changeOutputs("prod-eu", { authenticationConfiguration: text }),
+      "authenticationConfiguration is not an AuthenticationConfiguration",
+      "one issuer",
+    ],
+  ),
 ];
 
 suite("the outputs of a stack", () => {
