@@ -49,7 +49,9 @@ function isHolder(value: unknown): value is LockHolder {
     "machine" in value &&
     typeof value.machine === "string" &&
     "nonce" in value &&
-    typeof value.nonce === "string"
+    typeof value.nonce === "string" &&
+    // It is made a part of a file's name, and whoever may write in the folder may have written it.
+    /^[\w-]*$/.test(value.nonce)
   );
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { watch } from "node:fs";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
@@ -114,6 +115,24 @@ suite("a lock that a killed process of ours has left", { concurrency: true }, ()
     const lockFile = join(await temporaryFolder(context), "config.lock");
     await writeFile(lockFile, stale({ started: "long ago" }));
     await withLocks([lockFile], never, nothing, 200);
+  });
+
+  test("leads to no other folder, whoever has written it", async (context) => {
+    const folder = await temporaryFolder(context);
+    const [shared, own] = [join(folder, "shared"), join(folder, "own")];
+    await Promise.all([mkdir(shared), mkdir(own)]);
+    const lockFile = join(shared, "config.lock");
+    const planted = stale({ pid: endedProcess(), nonce: "/../../own/planted" });
+    await writeFile(lockFile, planted);
+    const made: (string | null)[] = [];
+    const watcher = watch(own, (_, name) => made.push(name));
+    context.after(() => {
+      watcher.close();
+    });
+    await assert.rejects(withLocks([lockFile], never, nothing, 200), /config\.lock: has been held/);
+    await setTimeout(50);
+    assert.deepEqual(made, []);
+    assert.equal(await readFile(lockFile, "utf8"), planted);
   });
 
   test("is left alone while the process runs, or when it ran on another machine", async (context) => {
