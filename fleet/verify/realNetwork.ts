@@ -155,9 +155,11 @@ async function ask(url: string, request: Request, signal: AbortSignal): Promise<
 }
 
 async function textOfBody(body: Response["body"]): Promise<string> {
+  if (body === null) return "";
+  const chunks: AsyncIterable<Uint8Array> = body;
   const decoder = new TextDecoder();
   let [text, length] = ["", 0];
-  for await (const chunk of body ?? []) {
+  for await (const chunk of chunks) {
     length += chunk.byteLength;
     if (length > mostBytes)
       throw new NoAnswerError(`its answer is longer than ${mostBytes / 1024 / 1024} MiB`);

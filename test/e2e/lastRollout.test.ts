@@ -260,7 +260,11 @@ suite("the commit that the nightly workflow applies", { timeout: 120_000 }, () =
     ],
     [
       "somebody deleted the run of a rollout that failed",
-      [["run", { sha: first }], ["run", { sha: merge }, "failure"], ["deleted runs", merge]],
+      [
+        ["run", { sha: first }],
+        ["run", { sha: merge }, "failure"],
+        ["deleted runs", merge],
+      ],
       /no run of Rollout for [0-9a-f]{40}.*deleted or never began/,
     ],
   ];

@@ -23,7 +23,7 @@ const configuration = (changes: Readonly<Record<string, unknown>>) => {
 /** Texts that a YAML parser does not refuse as YAML, but fails at. */
 const hostileYaml = {
   "an alias that leads nowhere": "jwt: *nowhere",
-  "aliases that grow": ["a: &a [x]", ..."bcdefgh"].reduce((text, name, index) => {
+  "aliases that grow": ["a: &a [x]", ..."bcdefgh".split("")].reduce((text, name, index) => {
     const before = "abcdefgh"[index - 1] ?? "a";
     return `${text}\n${name}: &${name} [${Array.from({ length: 10 }, () => `*${before}`).join(", ")}]`;
   }),
@@ -139,14 +139,12 @@ const attacks: readonly Attack[] = [
     `apiServerFlags.oidc-client-id is "latchkey-prod-hub"`,
     `"latchkey-prod-eu"`,
   ],
-  ...Object.entries(hostileYaml).map(
-    ([what, text]): Attack => [
-      `${what} for the configuration`,
-      (world) => world.changeOutputs("prod-eu", { authenticationConfiguration: text }),
-      "authenticationConfiguration is not an AuthenticationConfiguration",
-      "one issuer",
-    ],
-  ),
+  ...Object.entries(hostileYaml).map(([what, text]): Attack => [
+    `${what} for the configuration`,
+    (world) => world.changeOutputs("prod-eu", { authenticationConfiguration: text }),
+    "authenticationConfiguration is not an AuthenticationConfiguration",
+    "one issuer",
+  ]),
 ];
 
 suite("the outputs of a stack", () => {
