@@ -50,7 +50,7 @@ function isHolder(value: unknown): value is LockHolder {
     typeof value.machine === "string" &&
     "nonce" in value &&
     typeof value.nonce === "string" &&
-    // It is made a part of a file's name, and whoever may write in the folder may have written it.
+    // It becomes a part of a file's name, and anybody who may write in the folder may have written it.
     /^[\w-]*$/.test(value.nonce)
   );
 }

@@ -32,12 +32,10 @@ const callersFolder = process.env.INIT_CWD ?? process.cwd();
  */
 const script = (file) => ({ heading: file, run: (args) => ["node", join(root, file), ...args] });
 const unitTests = { heading: "Unit tests", run: (args) => ["node", "test/unitTests.ts", ...args] };
-const endToEndTests = [
+const endToEndTests = (...options) => [
   { heading: "Toolchain", run: () => ["node", "lab/toolchain/command.ts"] },
-  { heading: "End-to-end tests", run: (args) => ["node", "test/endToEndTests.ts", ...args] },
+  { heading: "End-to-end tests", run: (args) => ["node", "test/endToEndTests.ts", ...options, ...args] },
 ];
-/** The same with those that take long. */
-const fullTests = endToEndTests.map((step) => ({ ...step, run: (args) => step.run(["--full", ...args]) }));
 const checks = [
   {
     heading: "Types and lint",
@@ -55,13 +53,13 @@ const tasks = {
     steps: [script("lab/lab.ts")],
   },
   toolchain: { about: "build every real part that is missing", steps: [script("lab/toolchain/command.ts")] },
-  test: { about: "check, test:unit and test:e2e", steps: [...checks, unitTests, ...endToEndTests] },
+  test: { about: "check, test:unit and test:e2e", steps: [...checks, unitTests, ...endToEndTests()] },
   "test:full": {
     about: "test, and the tests that take long: before a release",
-    steps: [...checks, unitTests, ...fullTests],
+    steps: [...checks, unitTests, ...endToEndTests("--full")],
   },
   "test:unit": { about: "the tests that need no cluster", steps: [unitTests] },
-  "test:e2e": { about: "the tests against the real cluster (as root)", steps: endToEndTests },
+  "test:e2e": { about: "the tests against the real cluster (as root)", steps: endToEndTests() },
   check: { about: "types, lint, format and layers", steps: checks, keepGoing: true },
   schema: {
     about: "write the JSON Schemas of the fleet file and of reports anew",

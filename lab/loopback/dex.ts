@@ -4,14 +4,11 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { renderYaml } from "../../oidc/renderYaml.ts";
 import type { DexConfiguration } from "../../oidc/dex/configuration.ts";
-import {
-  customResourceDefinitionSpec,
-  dexApiGroup,
-  dexCustomResources,
-} from "../../oidc/dex/customResources.ts";
+import { dexApiGroup, dexCustomResources } from "../../oidc/dex/customResources.ts";
 import { storageQuota, storageQuotaName } from "../../oidc/dex/storageQuota.ts";
 import { type Authority, issueServerCertificate } from "../certificates.ts";
 import { eventually } from "../machine/wait.ts";
+import { dexDefinitions } from "../scenario/dexDefinitions.ts";
 import type { LoopbackControlPlane } from "./controlPlane.ts";
 import { LoopbackProcess } from "./process.ts";
 
@@ -40,14 +37,7 @@ export interface LoopbackDexOptions {
 export async function prepareDexStorage(controlPlane: LoopbackControlPlane): Promise<void> {
   await controlPlane.create("/api/v1/namespaces", { metadata: { name: "latchkey" } });
   const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-  for (const resource of dexCustomResources) {
-    const spec: unknown = JSON.parse(
-      JSON.stringify(customResourceDefinitionSpec(resource)).replaceAll(/"x_kubernetes_\w+"/g, (key) =>
-        key.replaceAll("_", "-"),
-      ),
-    );
-    await controlPlane.create(definitions, { metadata: { name: `${resource[1]}.${dexApiGroup}` }, spec });
-  }
+  for (const definition of dexDefinitions) await controlPlane.create(definitions, definition);
   for (const [, plural] of dexCustomResources) {
     await eventually(
       async () => {

@@ -5,12 +5,8 @@ import type { Cluster } from "../../lab/cluster/cluster.ts";
 import { closeLab, type Lab, openLab } from "../../lab/lab/open.ts";
 import { repositoryRoot } from "../../lab/places.ts";
 import { Administrator } from "../../lab/scenario/administrator.ts";
+import { dexDefinitions } from "../../lab/scenario/dexDefinitions.ts";
 import type { Toolchain } from "../../lab/toolchain/toolchain.ts";
-import {
-  customResourceDefinitionSpec,
-  dexApiGroup,
-  dexCustomResources,
-} from "../../oidc/dex/customResources.ts";
 
 /**
  * What the clusters hold when a test file begins. All files share one lab of a hub and the spokes prod-eu and prod-us,
@@ -25,7 +21,10 @@ export type InitialState = "empty" | "prepared";
 const spokes = ["prod-eu", "prod-us"] as const;
 const quietly = () => undefined;
 
-/** Puts the lab into a state, whatever the test before has left of it. */
+/** Of everything that a state is made with: with other sources, it has to be made again. */
+const sources = sourcesDigest();
+
+/** Puts the lab into a state. It does not matter what the last test left. */
 export async function sharedLab(state: InitialState, toolchain: Toolchain): Promise<Lab> {
   return labWith(
     state,
@@ -34,7 +33,10 @@ export async function sharedLab(state: InitialState, toolchain: Toolchain): Prom
       ? () => newLab(toolchain)
       : async () => {
           const lab = await sharedLab("empty", toolchain);
-          await defineDexObjects(new Administrator(lab.cluster, toolchain.environment));
+          await new Administrator(lab.cluster, toolchain.environment).kubectl(["apply", "--filename", "-"], {
+            input: JSON.stringify({ apiVersion: "v1", kind: "List", items: dexDefinitions }),
+            mustPass: true,
+          });
           return lab;
         },
   );
@@ -50,7 +52,7 @@ export async function labWith(
   folders: readonly string[],
   make: () => Promise<Lab>,
 ): Promise<Lab> {
-  const name = `${state}-${sourcesDigest()}`;
+  const name = `${state}-${sources}`;
   const found = await openLab(quietly);
   if (await found.restore(name, folders)) return found;
   const made = await make();
@@ -68,20 +70,6 @@ async function newLab(toolchain: Toolchain): Promise<Lab> {
   return lab;
 }
 
-async function defineDexObjects(administrator: Administrator): Promise<void> {
-  const items = dexCustomResources.map((resource) => ({
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: `${resource[1]}.${dexApiGroup}` },
-    spec: customResourceDefinitionSpec(resource),
-  }));
-  const input = JSON.stringify({ apiVersion: "v1", kind: "List", items })
-    // The SDK's names of these keys.
-    .replaceAll(/"x_kubernetes_\w+"/g, (key) => key.replaceAll("_", "-"));
-  await administrator.kubectl(["apply", "--filename", "-"], { input, mustPass: true });
-}
-
-/** Of everything that a state was made with: with other sources, it has to be made again. */
 function sourcesDigest(): string {
   const digest = createHash("sha256");
   const files = globSync(

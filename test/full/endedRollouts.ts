@@ -22,7 +22,7 @@ const bindings = z.object({
 
 /**
  * Moments of a rollout that changes prod-eu in wave 1 and prod-us in wave 2, in their order, as its files show them.
- * Each tells whether it has come.
+ * Each function returns whether it has come.
  */
 export const moments = {
   "its lock is taken": ({ folder }) => existsSync(join(folder, ".latchkey/rollout.lock")),
@@ -39,7 +39,7 @@ export type Moment = keyof typeof moments;
 interface RolloutFiles {
   readonly folder: string;
   /** The engine's locks of a stack. */
-  readonly locks: (stack: Spoke) => readonly string[];
+  readonly locks: (stack: string) => readonly string[];
   /** Whether the state of a stack was written since then. */
   readonly saved: (stack: Spoke) => boolean;
   /** How many updates of a stack have ended since then. */
@@ -86,9 +86,10 @@ export class EndedRollouts {
     return { "prod-eu": eu, "prod-us": us };
   }
 
-  /** The engine's locks of the spokes' stacks. */
+  /** The files of the engine's locks, of all stacks. */
   engineLocks(): readonly string[] {
-    return spokes.flatMap(this.#files().locks);
+    const { locks } = this.#files();
+    return this.fleet.clusters.flatMap(({ name }) => locks(name));
   }
 
   /** Looks whether every state can be read, with what was in it. */
@@ -109,6 +110,7 @@ export class EndedRollouts {
     assert.equal(status, 0, `${stdout.slice(-1500)}\n${stderr.slice(-1500)}`);
     assert.deepEqual(await this.roles(), { "prod-eu": [role], "prod-us": [role] });
     assert.deepEqual(this.engineLocks(), []);
+    assert.equal((await this.#latchkey.run(["preview", "--all"])).status, 0);
     for (const { name } of this.fleet.clusters)
       await this.fleet.preview(name, ["--refresh", "--expect-no-changes"]);
   }

@@ -109,7 +109,7 @@ export class ClusterWithDex {
     });
   }
 
-  /** Returns the key that Dex signs with, as whoever reads its storage can. */
+  /** Returns the key that Dex signs with. It is read from Dex's storage. */
   signingKey(): Promise<SigningKey> {
     return eventually(async () => storedSigningKey((await this.controlPlane.ask(signingKeys)).body), {
       subject: "Dex to store its signing key",
