@@ -28,8 +28,8 @@ export interface ClusterLogin {
   /** Which claim is the user name. */
   readonly username: ClaimMapping<UsernameClaim>;
   /**
-   * Which connectors pass the claim of the user name on unverified, and why; absent where none does. Such a name can begin
-   * with `system:`, so only a prefix or a rule of the API server keeps it apart from the names of the control plane.
+   * Which connectors pass the claim of the user name on unverified, and why; absent where none does. Only a
+   * prefix or a rule of the API server keeps such a name apart from the names of the control plane.
    */
   readonly unverifiedUsername?: string;
   /** Which claim lists the groups. Its prefix is never empty: a group of the provider could be called `system:masters`. */

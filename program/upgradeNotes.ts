@@ -1,6 +1,5 @@
 import { flagsSuffice } from "../oidc/apiServer/configurations.ts";
 import { allowedTeamsOf } from "../oidc/dex/connectors/connectors.ts";
-import { hasSeveralConnectors } from "../oidc/apiServer/tokenRules.ts";
 import type { ClusterSettings } from "../settings/clusterSettings.ts";
 
 /** What a stack's last update says of itself. */
@@ -31,16 +30,14 @@ function* fromBefore02(last: LastUpdate, settings: ClusterSettings) {
   if (typeof latchkeyVersion !== "string" || !/^0\.[01]\./.test(latchkeyVersion)) return;
   const { login, kubelogin } = settings;
   const since = `This stack was last applied by Latchkey ${latchkeyVersion}`;
-  if (hasSeveralConnectors(login) || login.jobs !== undefined) {
-    const jobs =
-      login.jobs === undefined
-        ? ""
-        : " Jobs that exchange their tokens themselves must ask for the scope federated:id by then (docs/automation.md).";
-    yield `${since}. Give people a new kubeconfig (latchkey kubeconfig) before the API server gets its new configuration, which refuses tokens that do not name their connector: CHANGELOG.md.${jobs}`;
-  }
+  const jobs =
+    login.jobs === undefined
+      ? ""
+      : " Jobs that exchange their tokens themselves must ask for the scope federated:id by then (docs/automation.md).";
+  yield `${since}. Give people a new kubeconfig (latchkey kubeconfig) before the API server gets its new configuration, which refuses tokens that do not name their connector: CHANGELOG.md.${jobs}`;
   yield `${since}. Kubeconfigs by device code${kubelogin.deviceCode ? "" : ", which is off now,"} and those with --port other than ${kubelogin.ports.join(" and ")} stop working with this update: write new ones with latchkey kubeconfig, or keep them with the key kubelogin of the fleet file (CHANGELOG.md).`;
   if (typeof apiServerFlags === "string" && apiServerFlags !== "" && !flagsSuffice(login))
-    yield `${since}, with flags for the API server. It emits none any more, since flags can neither refuse a user name that begins with "system:" nor keep the groups of several connectors apart. An API server that runs with flags still accepts logins: give it the structured form (docs/distributions.md).`;
+    yield `${since}, with flags for the API server. It emits none any more, since flags can neither refuse a user name of the control plane nor keep the groups of several connectors apart. An API server that runs with flags still accepts logins: give it the structured form (docs/distributions.md).`;
   if (settings.role === "spoke") return;
   for (const [id, teams] of Object.entries(allowedTeamsOf(settings.connectors)))
     yield `${since}. With this update, only members of teams that access rules name may log in through ${id}: ${teams.join(", ") || "none"}. If others need to, add a rule, or set allowedMembers: organization for the connector (docs/github.md).`;

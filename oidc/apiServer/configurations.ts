@@ -15,18 +15,18 @@ import { rke2Configuration, rke2Folder } from "./distributions/rke2.ts";
 import { talosDocumentConfiguration, talosFolder, talosSectionConfiguration } from "./distributions/talos.ts";
 import { documentsSince, parseTalosVersion } from "./distributions/talosVersion.ts";
 import { type Form, flagsForm, structuredForm } from "./form.ts";
-import { type Demands, allowsSystemNames, loginProblems } from "./loginProblems.ts";
+import { type Demands, allowsControlPlaneNames, loginProblems } from "./loginProblems.ts";
 import { type ApiServerTarget, targetProblems } from "./target.ts";
 import { hasSeveralConnectors } from "./tokenRules.ts";
 
 /** The ways in which one distribution and release takes a login: at least one. An API server takes one at a time. */
 export interface ApiServerConfigurations {
   /**
-   * By `--oidc-*` flags, which are read at start only. Absent where a user name could begin with `system:`, which flags
-   * cannot refuse, and with several connectors, whose groups flags cannot keep apart.
+   * By `--oidc-*` flags, which are read at start only. Absent where a user name could be one of the control plane's,
+   * which flags cannot refuse, and with several connectors, whose groups flags cannot keep apart.
    */
   readonly flags?: ApiServerConfiguration;
-  /** By `AuthenticationConfiguration`: no `system:` name passes. Prefer this where there is a choice. */
+  /** By `AuthenticationConfiguration`: no name of the control plane passes. Prefer this where there is a choice. */
   readonly structured?: ApiServerConfiguration;
   /** By the API of a cloud that runs the API server. */
   readonly managed?: ApiServerConfiguration;
@@ -63,11 +63,11 @@ function exceptionalFlags(
 
 /** Whether flags keep a login apart from names of the control plane, and the groups of its connectors apart. */
 export function flagsSuffice(login: ClusterLogin): boolean {
-  return !allowsSystemNames(demandsOf(login)) && !hasSeveralConnectors(login);
+  return !allowsControlPlaneNames(demandsOf(login)) && !hasSeveralConnectors(login);
 }
 
 const flagsWarning =
-  'Warning: use flags only where the structured form cannot be used. The API server checks nothing but the prefixes then, and does not refuse names that begin with "system:".';
+  "Warning: use flags only where the structured form cannot be used. The API server checks nothing but the prefixes then, and does not refuse names of the control plane.";
 
 function demandsOf({ certificateAuthority, username, unverifiedUsername, groups }: ClusterLogin): Demands {
   return {

@@ -25,15 +25,17 @@ export interface Demands {
 }
 
 /**
- * Whether a distribution cannot refuse user names that begin with `system:`: EKS passes the provider on to flags of its
+ * Whether a distribution cannot refuse user names of the control plane: EKS passes the provider on to flags of its
  * API server, and Identity Service for GKE knows claims and prefixes alone.
  */
-function acceptsSystemNames(distribution: Distribution): boolean {
+function acceptsControlPlaneNames(distribution: Distribution): boolean {
   return distribution === "eks" || distribution === "gke";
 }
 
-/** Whether a user name can begin with `system:` unless a rule of the API server refuses it. */
-export function allowsSystemNames(demands: Pick<Demands, "usernamePrefix" | "unverifiedUsername">): boolean {
+/** Whether a user name can be one of the control plane's unless a rule of the API server refuses it. */
+export function allowsControlPlaneNames(
+  demands: Pick<Demands, "usernamePrefix" | "unverifiedUsername">,
+): boolean {
   return demands.usernamePrefix === "" && demands.unverifiedUsername !== undefined;
 }
 
@@ -54,10 +56,10 @@ export function loginProblems(demands: Demands, distribution: Distribution): rea
       message: `is ${distribution}, which reaches the issuer over the internet and trusts public authorities only, and the fleet's certificates are signed by a private one; set certificates.source to public in the fleet file`,
     });
   }
-  if (acceptsSystemNames(distribution) && allowsSystemNames(demands)) {
+  if (acceptsControlPlaneNames(distribution) && allowsControlPlaneNames(demands)) {
     problems.push({
       part: "usernamePrefix",
-      message: `must not be empty on ${distribution}, which does not refuse user names that begin with "system:": they are unverified (${demands.unverifiedUsername ?? ""}); write something like "corp:", or sub as identity.username`,
+      message: `must not be empty on ${distribution}, which does not refuse user names of the control plane, such as "system:kube-scheduler" or "kube-apiserver": they are unverified (${demands.unverifiedUsername ?? ""}); write something like "corp:", or sub as identity.username`,
     });
   }
   for (const part of ["usernamePrefix", "groupsPrefix"] as const) {

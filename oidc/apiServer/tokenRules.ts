@@ -74,23 +74,14 @@ function acceptedAudiences({ audience, deviceCode }: ClusterLogin): readonly str
 }
 
 /**
- * Which connectors a token may come from. A fleet with one connector and no jobs also accepts a token that names none, as
- * kubeconfigs asked for before Latchkey 0.2. With several, a token without the name could claim any group.
+ * Which connectors a token may come from. It must name one: whoever asks for a token chooses its scopes, so a token
+ * without the name could be of any connector and claim any group.
  */
 function connectorRules({ connectors, jobs }: ClusterLogin): readonly ValidationRule[] {
   const known = [...connectors, ...(jobs === undefined ? [] : [automationConnectorId])];
-  const fromKnown = `${connectorId} in ${celList(known)}`;
-  if (known.length === 1) {
-    return [
-      {
-        expression: `!has(claims.federated_claims) || ${fromKnown}`,
-        message: "a token must come from the fleet's connector",
-      },
-    ];
-  }
   return [
     {
-      expression: `has(claims.federated_claims) && ${fromKnown}`,
+      expression: `has(claims.federated_claims) && ${connectorId} in ${celList(known)}`,
       message:
         "a token must name one of the fleet's connectors (scope federated:id); a kubeconfig that does not ask for it is too old: write it anew with latchkey kubeconfig",
     },
@@ -170,11 +161,34 @@ export function boundGroup(
   return login.groups.prefix + (hasSeveralConnectors(login) ? `${connector}:` : "") + group;
 }
 
+/**
+ * Users that clusters give rights to the control plane by, although their names do not begin with `system:`. k3s, RKE2 and
+ * GKE bind `kube-apiserver`, kOps binds `kubelet-api`; the others are those of kubeadm's certificates and of clusters made
+ * by hand (Kubernetes the Hard Way).
+ */
+export const controlPlaneUsers: readonly string[] = [
+  "kube-apiserver",
+  "kube-apiserver-kubelet-client",
+  "kube-controller-manager",
+  "kube-proxy",
+  "kube-scheduler",
+  "kubelet",
+  "kubelet-api",
+  "kubelet-bootstrap",
+  "kubernetes",
+  "kubernetes-admin",
+  "kubernetes-super-admin",
+];
+
 /** No token makes anybody a part of the system, whatever it claims. CEL, over the user that the mappings make. */
 export const userValidationRules: readonly ValidationRule[] = [
   {
     expression: "!user.username.startsWith('system:')",
     message: "a user name of the login must not begin with system:",
+  },
+  {
+    expression: `!(user.username in ${celList(controlPlaneUsers)})`,
+    message: "a user name of the login must not be one of the control plane's",
   },
   {
     expression: "user.groups.all(group, !group.startsWith('system:'))",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { controlPlaneUsers } from "../../../oidc/apiServer/tokenRules.ts";
 import { dexApiGroup, dexCustomResources } from "../../../oidc/dex/customResources.ts";
 
 const policyRule = z.object({
@@ -248,8 +249,8 @@ interface Subject {
 const openGroups = ["system:authenticated", "system:unauthenticated", "system:serviceaccounts"];
 
 function isPersonOrGroup({ kind, name }: Subject): boolean {
-  if (kind !== "User" && kind !== "Group") return false;
-  return !name.startsWith("system:") || (kind === "Group" && openGroups.includes(name));
+  if (kind === "User") return !name.startsWith("system:") && !controlPlaneUsers.includes(name);
+  return kind === "Group" && (!name.startsWith("system:") || openGroups.includes(name));
 }
 
 function subjectText({ kind, name }: Subject): string {

@@ -1,5 +1,5 @@
 import { callbackUrl } from "../callback.ts";
-import { type ConnectorName, type ConnectorPlan, listedGroups } from "./plan.ts";
+import { type ConnectorName, type ConnectorPlan, chosenLogin, listedGroups } from "./plan.ts";
 
 /**
  * Dex's connector for Gitea and Forgejo (dexidp/dex v2.45.1, connector/gitea/gitea.go:22). Left out: `loadAllGroups`, which
@@ -50,6 +50,7 @@ export function giteaPlan(login: GiteaLogin): ConnectorPlan<GiteaConnector> {
     lacks: {},
     // gitea.go:159: EmailVerified is always true. A login of Gitea's holds letters, digits, "-", "_" and ".".
     unverified: {
+      preferred_username: chosenLogin,
       email: {
         chosenBy: "people",
         reason:

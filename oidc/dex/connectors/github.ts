@@ -1,5 +1,5 @@
 import { callbackUrl } from "../callback.ts";
-import { type ConnectorName, type ConnectorPlan, inBase64 } from "./plan.ts";
+import { type ConnectorName, type ConnectorPlan, chosenLogin, inBase64 } from "./plan.ts";
 
 /** Dex's connector for GitHub (dexidp/dex v2.45.1, connector/github/github.go:41). */
 export interface GitHubConnector {
@@ -48,8 +48,9 @@ export function gitHubPlan(login: GitHubLogin): ConnectorPlan<GitHubConnector> {
     groups: gitHubTeamGroup(organization, "TEAM"),
     lacks: {},
     // A login holds letters, digits and "-", and of managed users one "_".
-    unverified:
-      host === publicGitHub
+    unverified: {
+      preferred_username: chosenLogin,
+      ...(host === publicGitHub
         ? {}
         : {
             email: {
@@ -57,7 +58,8 @@ export function gitHubPlan(login: GitHubLogin): ConnectorPlan<GitHubConnector> {
               reason:
                 "GitHub Enterprise Server lets people enter any e-mail address, and Dex reports all of them as verified",
             },
-          },
+          }),
+    },
     // Dex v2.45 forgets the connector's rootCA when it refreshes a token (connector/github/github.go:280).
     systemRoots: rootCA,
     files: [],

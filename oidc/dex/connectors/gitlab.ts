@@ -1,5 +1,12 @@
 import { callbackUrl } from "../callback.ts";
-import { type ConnectorName, type ConnectorPlan, anyGroup, inBase64, listedGroups } from "./plan.ts";
+import {
+  type ConnectorName,
+  type ConnectorPlan,
+  anyGroup,
+  chosenLogin,
+  inBase64,
+  listedGroups,
+} from "./plan.ts";
 
 /** Dex's connector for GitLab (dexidp/dex v2.45.1, connector/gitlab/gitlab.go:32). Left out: `useLoginAsID`, since a login can pass to another. */
 export interface GitLabConnector {
@@ -47,15 +54,18 @@ export function gitLabPlan(login: GitLabLogin): ConnectorPlan<GitLabConnector> {
     ...(groups === undefined ? anyGroup : listedGroups(groups, "groups")),
     lacks: {},
     // gitlab.go:184: EmailVerified is always true. A user name of GitLab's holds letters, digits, "-", "_" and ".".
-    unverified: isPublic(login)
-      ? {}
-      : {
-          email: {
-            chosenBy: "people",
-            reason:
-              "a GitLab of your own lets people enter an e-mail address without a confirmation unless it is set up to ask for one, and Dex reports every address as verified",
-          },
-        },
+    unverified: {
+      preferred_username: chosenLogin,
+      ...(isPublic(login)
+        ? {}
+        : {
+            email: {
+              chosenBy: "people",
+              reason:
+                "a GitLab of your own lets people enter an e-mail address without a confirmation unless it is set up to ask for one, and Dex reports every address as verified",
+            },
+          }),
+    },
     files: [],
     connector: (issuer, secret) => ({
       type: "gitlab",

@@ -19,7 +19,7 @@ export interface ConnectorFile {
   readonly content: (secret: ReadSecret) => string;
 }
 
-/** A claim that Dex passes on unverified: it can be another person's name, or begin with `system:`. */
+/** A claim that Dex passes on unverified: it can be another person's name, or one of the control plane's. */
 export interface UnverifiedClaim {
   /** Who chooses its value: people for themselves, or the administrators of the provider. */
   readonly chosenBy: "people" | "administrators";
@@ -65,6 +65,12 @@ export const noPreferredUsername = { preferred_username: "Dex gives no preferred
 export function takenAsItIs(source: string): UnverifiedClaim {
   return { chosenBy: "administrators", reason: `Dex takes ${source} as it is` };
 }
+
+/** For a provider whose people choose their logins: letters, digits and some marks, so one can be `kube-apiserver`. */
+export const chosenLogin: UnverifiedClaim = {
+  chosenBy: "people",
+  reason: "people choose their logins, and one of them could be kube-apiserver",
+};
 
 /** PEM as Dex takes it in a value, of whatever type its field is: in base64. */
 export function inBase64(pem: string): string {

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { after, before, suite, test } from "node:test";
 import { type SigningKey, signingKey } from "../../../lab/scenario/dexSigningKey.ts";
 import { authenticationConfiguration } from "../../../oidc/apiServer/authenticationConfiguration.ts";
+import { controlPlaneUsers } from "../../../oidc/apiServer/tokenRules.ts";
 import type { ClusterLogin } from "../../../oidc/clusterLogin.ts";
 import { everyConnector } from "../../unit/settings/connectors/everyConnector.ts";
 import { ClusterWithDex, userIn } from "./clusterWithDex.ts";
@@ -80,6 +81,10 @@ function attacksOnAnyFleet(connector: string, groups: readonly string[]): readon
       claims: () => ({ ...ada(), email: "system:kube-controller-manager" }),
     },
     { name: "system name: a node", claims: () => ({ ...ada(), email: "system:node:node-1" }) },
+    ...controlPlaneUsers.map((name) => ({
+      name: `system name: ${name}`,
+      claims: () => ({ ...ada(), email: name }),
+    })),
     {
       name: "system name: Dex's own service account",
       claims: () => ({ ...ada(), email: "system:serviceaccount:latchkey:dex" }),
@@ -88,13 +93,20 @@ function attacksOnAnyFleet(connector: string, groups: readonly string[]): readon
     { name: "connector: one that the fleet does not have", claims: () => person("evil", groups) },
     { name: "connector: Dex's password database", claims: () => person("local", groups) },
     { name: "connector: no name", claims: () => ({ ...ada(), federated_claims: { user_id: "1001" } }) },
+    {
+      name: "connector: one that the fleet does not have, and the client did not ask for its name",
+      claims: () => without(person("evil", groups), "federated_claims"),
+    },
+    {
+      name: "connector: not named, under a subject that ends like an honest one",
+      claims: () =>
+        without(
+          person(`evil\x12${String.fromCharCode(connector.length)}${connector}`, groups),
+          "federated_claims",
+        ),
+    },
   ];
 }
-
-const unnamedConnector: Attack = {
-  name: "connector: not named, to claim any group",
-  claims: () => without(person("ldap", ["acme:platform"]), "federated_claims"),
-};
 
 const hostileJobs: readonly Attack[] = [
   {
@@ -145,12 +157,6 @@ const fleets: readonly Fleet[] = [
         groups: ["acme:acme:platform"],
       },
       {
-        name: "a person by a kubeconfig of before",
-        claims: () => without(person("github"), "federated_claims"),
-        username: "ada@acme.dev",
-        groups: ["acme:acme:platform"],
-      },
-      {
         name: "a person without groups",
         claims: () => without(person("github"), "groups"),
         username: "ada@acme.dev",
@@ -184,7 +190,6 @@ const fleets: readonly Fleet[] = [
     attacks: [
       ...attacksOnAnyFleet("github", ["acme:platform"]),
       ...hostileJobs,
-      unnamedConnector,
       { name: "a person whose directory has a group like a job", claims: () => person("github", [job]) },
       {
         name: "device client of another cluster",
@@ -204,7 +209,7 @@ const fleets: readonly Fleet[] = [
       })),
       { name: "a job", claims: () => jobClaims(), username: job, groups: [`acme:automation:${job}`] },
     ],
-    attacks: [...attacksOnAnyFleet("github", ["acme:platform"]), ...hostileJobs, unnamedConnector],
+    attacks: [...attacksOnAnyFleet("github", ["acme:platform"]), ...hostileJobs],
   },
 ];
 

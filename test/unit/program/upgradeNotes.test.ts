@@ -37,6 +37,10 @@ suite("what an update asks of a person", () => {
 
   test("is a look at kubeconfigs, where the last one was by 0.1", () => {
     assert.match(upgradeNotes(before, settings).join("\n"), /0\.1\.0.*device code.*latchkey kubeconfig/);
+    assert.match(
+      upgradeNotes(before, settings).join("\n"),
+      /before the API server gets its new configuration/,
+    );
     const withJobs = { ...settings, login: { ...login, jobs: ["repo:acme/fleet"] } };
     assert.match(
       upgradeNotes(before, withJobs).join("\n"),

@@ -43,7 +43,8 @@ function planOf(example: ConnectorCase) {
   return connectorPlan(connector);
 }
 
-const byPeople = { email: "people" };
+const byPeople = { email: "people", preferred_username: "people" };
+const loginByPeople = { preferred_username: "people" };
 const email = { email: "administrators" };
 const login = { preferred_username: "administrators" };
 
@@ -54,10 +55,10 @@ describe("the claims that nobody verifies, and who chooses them", () => {
       return [example.name, Object.fromEntries(claims.map(([claim, { chosenBy }]) => [claim, chosenBy]))];
     });
     assert.deepEqual(Object.fromEntries(found), {
-      "GitHub with a client id in the fleet file": {},
-      "GitHub for every member of an organisation": {},
+      "GitHub with a client id in the fleet file": loginByPeople,
+      "GitHub for every member of an organisation": loginByPeople,
       "a GitHub Enterprise Server": byPeople,
-      "GitHub with teams that the fleet file owns, of which Dex knows nothing": {},
+      "GitHub with teams that the fleet file owns, of which Dex knows nothing": loginByPeople,
       "a Keycloak realm": login,
       "an OpenID Connect provider with every setting": { ...email, ...login },
       "groups made of claims, and an issuer of another name": login,
@@ -71,7 +72,7 @@ describe("the claims that nobody verifies, and who chooses them", () => {
       "Google Workspace with every setting": {},
       "a Microsoft Entra tenant": {},
       "a Microsoft Entra tenant in a national cloud with every setting": {},
-      "groups of GitLab.com": {},
+      "groups of GitLab.com": loginByPeople,
       "a GitLab of one's own": byPeople,
       "a Bitbucket workspace": {},
       "an organisation in a Gitea": byPeople,
@@ -127,7 +128,7 @@ describe("a user name that nobody verifies", () => {
   ] as const;
 
   for (const example of connectorCases) {
-    it(`begins with system: nowhere: ${example.name}`, () => {
+    it(`is one of the control plane's nowhere: ${example.name}`, () => {
       const { unverified } = planOf(example);
       for (const claim of claimsOf(example)) {
         const isVerified = claim === "sub" || unverified[claim] === undefined;
