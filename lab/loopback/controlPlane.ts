@@ -158,6 +158,8 @@ export class LoopbackControlPlane {
       args: [
         `--etcd-servers=${this.etcdUrl}`,
         "--bind-address=127.0.0.1",
+        // Nobody asks for it. Without it, the API server looks for a default route, which a network of tests has not.
+        "--advertise-address=192.0.2.1",
         `--secure-port=${new URL(this.server).port}`,
         `--tls-cert-file=${file("serving.crt")}`,
         `--tls-private-key-file=${file("serving.key")}`,

@@ -1,12 +1,10 @@
 import { before, suite, test } from "node:test";
 import fc from "fast-check";
-import { EndedRollouts, type Role } from "./endedRollouts.ts";
+import { EndedRollouts, type Role } from "../e2e/lab/endedRollouts.ts";
+import { seed } from "./seed.ts";
 
 /** How often a rollout is killed. */
 const kills = 50;
-
-/** Of the moments. Another one: `LATCHKEY_TEST_SEED=17`. */
-const seed = Number(process.env["LATCHKEY_TEST_SEED"] ?? Date.now() % 2 ** 31);
 
 suite("a rollout that is killed at random", () => {
   let rollouts: EndedRollouts;

@@ -13,6 +13,11 @@ export interface TestProcess {
   readonly options: readonly string[];
   /** Whether its report is shown while it runs. Otherwise it is shown in one piece when the process has ended. */
   readonly live: boolean;
+  /**
+   * Whether it gets a network of its own (as root), which has nothing but the loopback interface: then it may listen on
+   * ports that other tests use, such as kubelogin's.
+   */
+  readonly ownNetwork?: boolean;
 }
 
 /** How a {@link TestProcess} ended. */
@@ -46,11 +51,16 @@ export async function runSideBySide(
   }
 }
 
-function start({ files, options, live }: TestProcess, recording: string): ChildProcess {
+/** Runs a command in a network namespace of its own, in the same process. */
+const inOwnNetwork = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"] as const;
+
+function start({ files, options, live, ownNetwork }: TestProcess, recording: string): ChildProcess {
   const reporters = { spec: "stdout", [join(import.meta.dirname, "recorder.ts")]: recording };
+  const [command, ...before] = ownNetwork ? [...inOwnNetwork, process.execPath] : [process.execPath];
   return spawn(
-    process.execPath,
+    command,
     [
+      ...before,
       "--test",
       ...Object.entries(reporters).flatMap(([reporter, destination]) => [
         `--test-reporter=${reporter}`,

@@ -74,5 +74,5 @@ suite("ServingCertificate", () => {
     }
   });
 
-  // That it refuses a certificate whose end is near is shown with the real engine: test/e2e/certificates.test.ts.
+  // That it refuses a certificate whose end is near is shown with the real engine: test/e2e/lab/certificates.test.ts.
 });
