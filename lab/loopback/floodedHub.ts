@@ -14,7 +14,8 @@ import { prepareDexStorage } from "./dex.ts";
 import { MemberLogin } from "./memberLogin.ts";
 import type { LoopbackProcess } from "./process.ts";
 
-const quotaPath = `/api/v1/namespaces/latchkey/resourcequotas/${storageQuotaName}`;
+/** Where the API server has the quota of Dex. */
+export const quotaPath = `/api/v1/namespaces/latchkey/resourcequotas/${storageQuotaName}`;
 
 const quota = z.object({
   status: z.object({ used: z.record(z.string(), z.string()).optional() }).optional(),

@@ -9,16 +9,16 @@ export const storageQuotaName = "dex";
  */
 const openLogins = 200_000;
 
-/** Codes of finished logins that wait for their exchange: two for each of 10,000 users. Only a person who logged in makes one. */
-const openCodes = 20_000;
-
 /** Device logins that may be open at once: one for each of 10,000 users. */
 const openDeviceLogins = 10_000;
 
 /**
  * How many of Dex's objects the cluster keeps, as a ResourceQuota's `hard`. Anybody can make Dex store a login without
  * logging in, and Dex deletes at most 500 ended ones every five minutes (dexidp/dex v2.45.1, storage/kubernetes/storage.go).
- * Refresh tokens and sessions have no limit: a person has one for each client, and a limit could break a login.
+ *
+ * What only a person who has logged in makes Dex store has no limit: codes, refresh tokens and sessions. An API server may
+ * refuse an object that counts, while something else changes the quota (kubernetes/kubernetes#67761), and Dex does not try
+ * again. At the first page of a login, loading it again helps; later, the login is lost.
  *
  * @param deviceCode whether the fleet uses the device flow. If not, Dex stores nothing of it, so it cannot begin.
  */
@@ -26,7 +26,6 @@ export function storageQuota(deviceCode: boolean): Readonly<Record<string, strin
   const deviceLogins = deviceCode ? openDeviceLogins : 0;
   return {
     [counted("authrequests")]: String(openLogins),
-    [counted("authcodes")]: String(openCodes),
     [counted("devicerequests")]: String(deviceLogins),
     [counted("devicetokens")]: String(deviceLogins),
   };

@@ -84,7 +84,6 @@ suite("Dex", () => {
     assert.equal(at(inputs, "metadata", "namespace"), "latchkey");
     assert.deepEqual(at(inputs, "spec", "hard"), {
       "count/authrequests.dex.coreos.com": "200000",
-      "count/authcodes.dex.coreos.com": "20000",
       "count/devicerequests.dex.coreos.com": "0",
       "count/devicetokens.dex.coreos.com": "0",
     });

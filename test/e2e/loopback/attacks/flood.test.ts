@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { dexMemory } from "../../../../components/dex/deployment.ts";
 import { flood } from "../../../../lab/loopback/flood.ts";
-import { FloodedHub } from "../../../../lab/loopback/floodedHub.ts";
+import { FloodedHub, quotaPath } from "../../../../lab/loopback/floodedHub.ts";
 import { ensureToolchain } from "../../../../lab/toolchain/toolchain.ts";
 
 /** The most that one login request may take in etcd, in bytes: 200,000 of them take 1 GB of etcd's default 2 GiB, before etcd's own overhead. */
@@ -79,6 +79,33 @@ suite("a login flood from one machine", { timeout: 180_000 }, () => {
     const answers = await flooded;
     assert.ok((answers["302"] ?? 0) > 1_400, JSON.stringify(answers));
     assert.ok((await hub.logIn()) < 60_000, "and after it");
+  });
+
+  test("a login that has come back from GitHub is not refused while the quota changes", async () => {
+    // As other API servers and the quota controller do, when many people log in.
+    const busy = new AbortController();
+    const changes = (async () => {
+      let count = 0;
+      while (!busy.signal.aborted) {
+        const annotations = { count: String((count += 1)) };
+        await hub.controlPlane.ask(`${quotaPath}/status`, {
+          method: "PATCH",
+          contentType: "application/merge-patch+json",
+          body: { metadata: { annotations } },
+        });
+      }
+    })();
+    try {
+      for (let index = 0; index < 100; index += 1)
+        await hub.controlPlane.create("/apis/dex.coreos.com/v1/namespaces/latchkey/authcodes", {
+          apiVersion: "dex.coreos.com/v1",
+          kind: "AuthCode",
+          metadata: { name: `code-${index}` },
+        });
+    } finally {
+      busy.abort();
+      await changes;
+    }
   });
 
   test("a used-up quota stops it, and the control plane still takes writes", async () => {
