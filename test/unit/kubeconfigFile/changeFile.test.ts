@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import {
   chmod,
   chown,
@@ -15,6 +16,7 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { suite, test } from "node:test";
+import { promisify } from "node:util";
 import { setTimeout } from "node:timers/promises";
 import { KubeconfigRefusal } from "../../../oidc/kubeconfig/refusal.ts";
 import { changeFile, readKubeconfigFile } from "../../../kubeconfigFile/changeFile.ts";
@@ -141,17 +143,24 @@ suite("changeFile", { concurrency: true }, () => {
     ]);
   });
 
-  test(
-    "says what is wrong with a folder that cannot be written to",
-    { skip: isRoot && "root may write everywhere" },
-    async (context) => {
-      const folder = join(await temporaryFolder(context), "closed");
-      await mkdir(folder, { mode: 0o500 });
-      await assert.rejects(changeFile(join(folder, "config"), addLine("x"), never), {
-        message: /no permission to make the lock/,
-      });
-    },
-  );
+  test("says what is wrong with a folder that cannot be written to", async (context) => {
+    const parent = await temporaryFolder(context);
+    const folder = join(parent, "closed");
+    await mkdir(folder, { mode: 0o555 });
+    // Root may write everywhere, so a process of its own becomes somebody else first.
+    await chmod(parent, 0o755);
+    const program = `
+      import { changeFile } from ${JSON.stringify(import.meta.resolve("../../../kubeconfigFile/changeFile.ts"))};
+      if (process.getuid() === 0) process.setuid(65_534);
+      const { signal } = new AbortController();
+      await changeFile(process.argv[1], () => "x", signal).catch((error) => console.log(error.message));`;
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      "--input-type=module",
+      `--eval=${program}`,
+      join(folder, "config"),
+    ]);
+    assert.match(stdout, /no permission to make the lock/);
+  });
 });
 
 suite("a kubectl that had read the file before", { concurrency: true }, () => {
