@@ -45,13 +45,21 @@ suite("a rollout of the lab's fleet", () => {
     fleet.pulumi(cluster, ["config", "set", "latchkey:audience", audience], { mustPass: true });
   const writeAccess = (rules: readonly LabAccessRule[]) =>
     fleet.writeFleetFile({ access: rules, automation });
+  /** The clusters that were applied before. */
+  const applied = async () => {
+    const outputs = await Promise.all(
+      fleet.clusters.map(async ({ name }) => [name, await fleet.outputs(name)] as const),
+    );
+    return outputs.filter(([, { latchkeyVersion }]) => latchkeyVersion !== undefined).map(([name]) => name);
+  };
+  const isAsItsFiles = async (cluster: string) =>
+    (await fleet.pulumi(cluster, ["preview", "--expect-no-changes"])).status === 0;
   const up = (...args: readonly string[]) => latchkey.run(["up", "--yes", ...args]);
 
   test("stops at the gate of an API server that has no configuration yet, and goes on from there", async () => {
     const stopped = await up();
     endsWith(stopped, 1);
-    says(stopped.stdout, /hubs:\n {2}stopped at the gate: hub/);
-    says(stopped.stdout, /wave 1:\n {2}not begun: prod-eu/);
+    assert.deepEqual(await applied(), ["hub"]);
     await fleet.configureApiServer(fleet.clusterNamed("hub"), "structured");
     for (const name of ["prod-eu", "prod-us"]) {
       await fleet.up(name);
@@ -59,7 +67,6 @@ suite("a rollout of the lab's fleet", () => {
     }
     const done = await up();
     endsWith(done, 0);
-    says(done.stdout, /unchanged: prod-us/);
     endsWith(await latchkey.run(["preview", "--all"]), 0);
   });
 
@@ -69,7 +76,7 @@ suite("a rollout of the lab's fleet", () => {
     const preview = await latchkey.run(["preview", "--markdown", comment]);
     endsWith(preview, 3);
     const written = await readFile(comment, "utf8");
-    says(written, /2 clusters/);
+    for (const { name } of fleet.clusters) assert.ok(written.includes(name), name);
     const { stdout } = await latchkey.run(["preview", "--json"]);
     assert.deepEqual(groupsOf(stdout), [["prod-eu", "prod-us"], ["hub"]]);
   });
@@ -78,15 +85,13 @@ suite("a rollout of the lab's fleet", () => {
     await setAudience("prod-eu", "another-audience");
     const stopped = await up();
     endsWith(stopped, 1);
-    says(stopped.stdout, /wave 1:\n {2}stopped at the gate: prod-eu/);
-    says(stopped.stdout, /wave 2:\n {2}not begun: prod-us/);
-    const unchanged = await fleet.pulumi("prod-us", ["preview", "--expect-no-changes"]);
-    assert.notEqual(unchanged.status, 0, "prod-us must still have its change before it");
+    assert.ok(await isAsItsFiles("prod-eu"), "wave 1 is applied");
+    assert.ok(!(await isAsItsFiles("prod-us")), "wave 2 is not begun");
 
     await fleet.configureApiServer(fleet.clusterNamed("prod-eu"), "structured");
     const done = await up();
     endsWith(done, 0);
-    says(done.stdout, /wave 2:\n {2}applied: prod-us/);
+    assert.ok(await isAsItsFiles("prod-us"));
   });
 
   test("where one cluster cannot be previewed, nothing is begun", async () => {
@@ -97,9 +102,9 @@ suite("a rollout of the lab's fleet", () => {
     await setContext("nowhere");
     const refused = await up();
     endsWith(refused, 1);
-    says(refused.stdout, /has no context "nowhere"/);
-    says(refused.stderr, /nothing was changed/);
+    says(refused.stdout, /"nowhere"/);
     await setContext(context);
+    assert.ok(!(await isAsItsFiles("prod-eu")), "nothing is begun");
     endsWith(await up(), 0);
   });
 
@@ -111,10 +116,7 @@ suite("a rollout of the lab's fleet", () => {
     });
     const second = await up();
     assert.equal(second.status, 1);
-    assert.match(
-      second.stderr,
-      new RegExp(`another rollout of this fleet is under way \\(.*process ${first.pid}`),
-    );
+    says(second.stderr, new RegExp(`\\b${first.pid}\\b`));
     const [status] = (await once(first, "exit")) as [number | null];
     assert.equal(status, 0);
   });

