@@ -57,7 +57,10 @@ export function runPulumi(args: readonly string[], options: PulumiOptions): Prom
         if (error === null) resolve({ succeeded: true, stdout, stderr });
         else if (typeof error.code === "number") resolve({ succeeded: false, stdout, stderr });
         else {
-          const reason = error.code === "ENOENT" ? missing : `pulumi did not run: ${error.message}`;
+          const reason =
+            error.code === "ENOENT"
+              ? missing
+              : `pulumi ${args.join(" ")} did not run to its end: ${error.message}`;
           reject(new CommandError(reason, 1, { cause: error }));
         }
       },

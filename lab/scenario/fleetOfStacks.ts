@@ -130,6 +130,13 @@ export class FleetOfStacks {
     return this.pulumi(cluster, ["preview", ...args], { mustPass: true });
   }
 
+  /** Fails unless every stack is as its files say, and every cluster as its stack says. */
+  async assertUnchanged(): Promise<void> {
+    await Promise.all(
+      this.clusters.map(({ name }) => this.preview(name, ["--refresh", "--expect-no-changes"])),
+    );
+  }
+
   /** Applies the hub, then all spokes at once. */
   async upAll(args: readonly string[] = []): Promise<void> {
     const { lab } = this;

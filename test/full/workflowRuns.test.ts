@@ -180,7 +180,7 @@ suite("the workflows of a fleet, run as GitHub does", () => {
   test("what is merged is rolled out, by a job that logs in with its own token", async () => {
     const result = await run({ ...production, sha: await head() });
     succeeded(result);
-    for (const { name: cluster } of fleet.clusters) await fleet.preview(cluster, ["--expect-no-changes"]);
+    await fleet.assertUnchanged();
   });
 
   test("by night, what was rolled out is compared with what there is, and renewed", async () => {

@@ -64,6 +64,8 @@ export class EditedFleet {
     const edited = new EditedFleet(fleet, await FleetCommand.start(fleet, rolloutJob));
     await edited.#write();
     await edited.apply();
+    // The first one asks the engine of every stack, and remembers what it said.
+    await edited.#preview();
     return edited;
   }
 

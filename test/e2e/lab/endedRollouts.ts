@@ -110,9 +110,7 @@ export class EndedRollouts {
     assert.equal(status, 0, `${stdout.slice(-1500)}\n${stderr.slice(-1500)}`);
     assert.deepEqual(await this.roles(), { "prod-eu": [role], "prod-us": [role] });
     assert.deepEqual(this.engineLocks(), []);
-    assert.equal((await this.#latchkey.run(["preview", "--all"])).status, 0);
-    for (const { name } of this.fleet.clusters)
-      await this.fleet.preview(name, ["--refresh", "--expect-no-changes"]);
+    await this.fleet.assertUnchanged();
   }
 
   #write(role: Role): Promise<void> {

@@ -76,6 +76,30 @@ suite("faults", () => {
     assert.ok(failures.length <= 2, `${failures.length} of 4 logins needed a retry:\n${failures.join("\n")}`);
   });
 
+  test("a node is drained: one pod of Dex stays until the other one is there again", async () => {
+    await oneOfTwo();
+    const evict = async (pod: string) => {
+      const name = pod.replace("pod/", "");
+      const eviction = {
+        apiVersion: "policy/v1",
+        kind: "Eviction",
+        metadata: { name, namespace: "latchkey" },
+      };
+      return standalone.administrator.kubectl(
+        ["create", "--raw", `/api/v1/namespaces/latchkey/pods/${name}/eviction`, "--filename", "-"],
+        { input: JSON.stringify(eviction) },
+      );
+    };
+    const answers = await Promise.all((await pods()).map(evict));
+    const refused = answers.filter(({ status }) => status !== 0);
+    assert.equal(answers.length, 2);
+    assert.equal(refused.length, 1, "one is evicted, and one is not");
+    assert.match(refused[0]?.stderr ?? "", /disruption budget/);
+    await terminal.logOut();
+    assert.equal((await whoAmI(terminal)).username, ada.email);
+    await oneOfTwo();
+  });
+
   test("the API server is restarted: the same login goes on", async () => {
     await standalone.configureApiServer("structured");
     assert.equal((await whoAmI(terminal)).username, ada.email);

@@ -61,10 +61,12 @@ suite("a rollout of the lab's fleet", () => {
     endsWith(stopped, 1);
     assert.deepEqual(await applied(), ["hub"]);
     await fleet.configureApiServer(fleet.clusterNamed("hub"), "structured");
-    for (const name of ["prod-eu", "prod-us"]) {
-      await fleet.up(name);
-      await fleet.configureApiServer(fleet.clusterNamed(name), "structured");
-    }
+    await Promise.all(
+      fleet.lab.spokes.map(async (spoke) => {
+        await fleet.up(spoke.name);
+        await fleet.configureApiServer(spoke, "structured");
+      }),
+    );
     const done = await up();
     endsWith(done, 0);
     endsWith(await latchkey.run(["preview", "--all"]), 0);

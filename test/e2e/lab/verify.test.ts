@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { after, before, suite, test } from "node:test";
@@ -13,21 +13,13 @@ import { type Job, jobSubject } from "../../../lab/github/actions/job.ts";
 import { eventually } from "../../../lab/machine/wait.ts";
 import { repositoryRoot } from "../../../lab/places.ts";
 import { changeOutputs } from "../../../lab/project/state.ts";
-import type { LabAccessRule, LabGroupAccessRule } from "../../../lab/scenario/fleet.ts";
 import { FleetCommand } from "../../../lab/scenario/fleetCommand.ts";
 import { FleetOfStacks } from "../../../lab/scenario/fleetOfStacks.ts";
 import type { PersonAtTerminal } from "../../../lab/scenario/personAtTerminal.ts";
-import { freshFleet } from "./freshFleet.ts";
+import { appliedFleet, appliedFleetFile } from "./freshFleet.ts";
 import { anyToken, linksOf, verifyReport, VerifyTranscript } from "./verifyReport.ts";
 
 const subject = jobSubject(rolloutJob);
-const access: readonly (LabAccessRule | LabGroupAccessRule)[] = [
-  { team: "platform", role: "cluster-admin", clusters: ["*"] },
-  { group: subject, role: "view", clusters: ["prod-eu"] },
-];
-
-const usernamePrefix = "ghes:";
-
 const emitted = z.object({ authenticationConfiguration: z.string() });
 
 suite("latchkey verify", () => {
@@ -37,19 +29,7 @@ suite("latchkey verify", () => {
   const transcript = new VerifyTranscript();
 
   before(async () => {
-    fleet = await freshFleet({
-      name: "verify",
-      fleet: {
-        access,
-        // The lab's GitHub verifies no e-mail address, so there are flags only with a prefix of user names.
-        identity: { usernamePrefix },
-        automation: { subjects: [subject] },
-      },
-      ownPassphrases: false,
-    });
-    await writeFile(fleet.kubeconfig, "apiVersion: v1\nkind: Config\n");
-    await fleet.upAll();
-    await fleet.configureApiServers({ hub: "structured", spokes: "structured" });
+    fleet = await appliedFleet();
     terminal = await fleet.sitDown(ada);
     latchkey = await FleetCommand.start(fleet, rolloutJob);
   });
@@ -93,7 +73,7 @@ suite("latchkey verify", () => {
       verified.clusters.map(({ cluster, identity }) => [cluster, identity]),
       ["hub", "prod-eu", "prod-us"].map((cluster) => [
         cluster,
-        { username: usernamePrefix + subject, groups: [`github:${subject}`] },
+        { username: subject, groups: [`github:${subject}`] },
       ]),
     );
     for (const { cluster, links } of verified.clusters) {
@@ -117,7 +97,7 @@ suite("latchkey verify", () => {
     const { status, stdout, stderr } = await latchkey.run(["verify", "prod-eu"]);
     transcript.add({ stdout, stderr });
     assert.equal(status, 0, stdout + stderr);
-    assert.ok(stdout.includes(usernamePrefix + subject), stdout);
+    assert.ok(stdout.includes(subject), stdout);
   });
 
   test("a person logs in through the browser, and every link holds", async () => {
@@ -142,7 +122,7 @@ suite("latchkey verify", () => {
     const { clusters } = verifyReport.parse(JSON.parse(stdout));
     const [cluster] = clusters;
     assert.deepEqual(cluster?.identity, {
-      username: `${usernamePrefix}ada@acme.dev`,
+      username: "ada@acme.dev",
       groups: ["github:acme:platform"],
     });
     const verdicts = new Map(cluster.links.map(({ link, verdict }) => [link, verdict]));
@@ -192,11 +172,16 @@ suite("latchkey verify", () => {
   });
 
   test("an API server that has flags is warned of, and the token decides", async () => {
+    // The lab's GitHub verifies no e-mail address, so there are flags only with a prefix of user names.
+    await fleet.writeFleetFile({ ...appliedFleetFile, identity: { usernamePrefix: "ghes:" } });
+    await fleet.up("prod-eu");
     await fleet.configureApiServer(fleet.clusterNamed("prod-eu"), "flags");
     const verified = await verify(["prod-eu"]);
     assert.ok(verified.passed, JSON.stringify(verified.clusters));
     const configuration = linksOf(verified, "prod-eu").get("configuration");
     assert.equal(configuration?.verdict, "warning");
+    await fleet.writeFleetFile(appliedFleetFile);
+    await fleet.up("prod-eu");
     await fleet.configureApiServer(fleet.clusterNamed("prod-eu"), "structured");
   });
 
