@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { buildEnvironment, buildFlags, linkerFlags } from "./buildKey.ts";
+import { compilerEnvironment, buildFlags, linkerFlags } from "./buildKey.ts";
 import { fileSize, removeRecord, writeRecord } from "./buildRecord.ts";
 import { ToolchainError } from "./failure.ts";
 import { runLogged } from "./loggedCommand.ts";
@@ -65,7 +65,7 @@ export async function buildGoPart(
       ...part.binaries.map((binary) => binary.package),
     ],
     folder: source,
-    environment: buildEnvironment,
+    environment: compilerEnvironment,
   });
   publish(name, part, key, made, Math.round((Date.now() - started) / 1000), context);
   rmSync(workFolder, { recursive: true, force: true });

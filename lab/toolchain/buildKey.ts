@@ -17,6 +17,12 @@ export const buildFlags: readonly string[] = [
 /** What a build's environment sets. Without C the binaries are static: Dex runs in an empty image. */
 export const buildEnvironment = { CGO_ENABLED: "0", GOWORK: "off" } as const;
 
+/**
+ * The same with what does not change the binaries: the compiler and the linker collect no garbage below a limit of memory,
+ * which is an eighth of a build's work.
+ */
+export const compilerEnvironment = { ...buildEnvironment, GOGC: "off", GOMEMLIMIT: "3GiB" } as const;
+
 /** The linker's flags of a part: no symbol tables (a third of the size), and the variables that hold the version. */
 export function linkerFlags(part: GoPart): string {
   const variables = Object.entries(part.linkerVariables ?? {}).map(([name, value]) => `-X ${name}=${value}`);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { buildEnvironment, buildFlags, linkerFlags } from "./buildKey.ts";
+import { compilerEnvironment, buildFlags, linkerFlags } from "./buildKey.ts";
 import { runLogged } from "./loggedCommand.ts";
 import type { CommandContext } from "./loggedCommand.ts";
 import type { Embedded, GoPart, PartName } from "./part.ts";
@@ -18,9 +18,9 @@ async function copyFromModule(
     command: "go",
     arguments: ["mod", "download", embeds.module],
     folder,
-    environment: buildEnvironment,
+    environment: compilerEnvironment,
   });
-  const environment = { ...process.env, ...buildEnvironment };
+  const environment = { ...process.env, ...compilerEnvironment };
   const list = ["list", "-m", "-f", "{{.Dir}}", embeds.module];
   const { stdout } = await promisify(execFile)("go", list, { cwd: folder, env: environment });
   for (const file of embeds.files) {
@@ -55,7 +55,7 @@ export async function prepareSource(
       command: "go",
       arguments: ["run", ...buildFlags, `-ldflags=${linkerFlags(part)}`, embeds.package, ...embeds.arguments],
       folder: copy,
-      environment: buildEnvironment,
+      environment: compilerEnvironment,
     });
   }
   enterVersion(copy, part.version);
