@@ -41,8 +41,6 @@ suite("a rollout of the lab's fleet", () => {
       text.replace("config:\n", `config:\n  latchkey:wave: ${wave}\n`),
     );
   };
-  const setAudience = (cluster: string, audience: string) =>
-    fleet.pulumi(cluster, ["config", "set", "latchkey:audience", audience], { mustPass: true });
   const writeAccess = (rules: readonly LabAccessRule[]) =>
     fleet.writeFleetFile({ access: rules, automation });
   /** The clusters that were applied before. */
@@ -84,7 +82,8 @@ suite("a rollout of the lab's fleet", () => {
   });
 
   test("a cluster that is not right in wave 1 stops the rollout before wave 2, and the second run finishes it", async () => {
-    await setAudience("prod-eu", "another-audience");
+    // It accepts nobody's token without its configuration.
+    await fleet.clusterNamed("prod-eu").restartApiServer([]);
     const stopped = await up();
     endsWith(stopped, 1);
     assert.ok(await isAsItsFiles("prod-eu"), "wave 1 is applied");

@@ -153,22 +153,15 @@ suite("latchkey verify", () => {
     assert.ok(passed, "unless asked not to log in");
   });
 
-  test("an API server with another cluster's configuration is found", async () => {
+  // How long it waits, and what it says then, is a matter of test/unit/fleet/verify; e2e/lab/drift finds it without waiting.
+  test("it waits for an API server that is about to load its configuration", async () => {
     const [right, other] = [await configurationOf("prod-eu"), await configurationOf("prod-us")];
     await writeConfiguration("prod-eu", other);
     await loads("prod-eu", other);
-    const verified = await verify(["prod-eu", "prod-us"]);
-    const [eu, us] = [linksOf(verified, "prod-eu"), linksOf(verified, "prod-us")];
-    assert.equal(eu.get("configuration")?.verdict, "failed");
-    assert.match(eu.get("configuration")?.remedy ?? "", /-s prod-eu/);
-    assert.equal(eu.get("accepted")?.verdict, "skipped");
-    assert.equal(us.get("accepted")?.verdict, "ok");
-    assert.equal(us.get("refused")?.verdict, "ok", "a token of prod-us itself is shown to nobody else");
-
     const waiting = verify(["prod-eu"]);
-    await setTimeout(4000);
+    await setTimeout(6000);
     await writeConfiguration("prod-eu", right);
-    assert.ok((await waiting).passed, "it waits for what is on its way");
+    assert.ok((await waiting).passed);
   });
 
   test("an API server that has flags is warned of, and the token decides", async () => {
