@@ -104,6 +104,7 @@ suite("one cluster, one login", () => {
       email: ada.email,
       email_verified: true,
       groups: ["acme:platform"],
+      federated_claims: { connector_id: "github", user_id: "test" },
       iat: now,
       exp: now + 600,
     };
