@@ -26,7 +26,7 @@ export async function startChromium(home: string): Promise<BrowserContext> {
     });
   } catch (thrown) {
     throw new LabError(
-      `Chromium does not start. Is it installed (apt-get install chromium)? ${reasonOf(thrown)}`,
+      `Chromium does not start. Is it installed (apt-get install chromium-headless-shell)? ${reasonOf(thrown)}`,
       { cause: thrown },
     );
   }

@@ -44,7 +44,8 @@ export const parts: Readonly<Record<PartName, Part>> = {
     purpose: "the browser in which people log in",
     coldSeconds: 60,
     packages: {
-      chromium: ["chromium"],
+      // Without windows: it takes half the time of the whole browser, and has the same engine, network and trust store.
+      "chromium-headless-shell": ["chromium-headless-shell"],
       "fonts-liberation": ["/usr/share/fonts/truetype/liberation"],
       "libnss3-tools": ["certutil"],
     },

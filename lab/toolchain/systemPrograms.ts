@@ -49,7 +49,7 @@ export function systemPrograms(): SystemPrograms {
     ip: find("ip"),
     conntrack: find("conntrack", "/usr/sbin/conntrack"),
     tini: find("tini"),
-    chromium: find("chromium"),
+    chromium: find("chromium-headless-shell"),
     slapd: find("slapd", "/usr/sbin/slapd"),
     slapadd: find("slapadd", "/usr/sbin/slapadd"),
     ssh: find("ssh"),
