@@ -43,12 +43,22 @@ suite("faults", () => {
   const oneOfTwo = async (): Promise<string> =>
     eventually(
       async () => {
-        const [first, second] = await pods();
-        if (first === undefined || second === undefined) throw new Error("there are fewer");
+        const [first, ...others] = await pods();
+        // One that ends is still listed.
+        if (first === undefined || others.length !== 1) throw new Error(`there are ${others.length + 1}`);
         return first;
       },
       { subject: "two pods of Dex", timeout: 60_000, interval: 500 },
     );
+
+  /** Waits until two pods of Dex are ready, and no other is left. */
+  const rolledOut = async (): Promise<void> => {
+    await standalone.administrator.kubectl(
+      ["rollout", "status", "deployment/dex", "-n", "latchkey", "--timeout=60s"],
+      { mustPass: true },
+    );
+    await oneOfTwo();
+  };
 
   test("a pod of Dex is killed while people log in: a retry at most", async (context) => {
     const failures: string[] = [];
@@ -68,10 +78,7 @@ suite("faults", () => {
       });
       assert.equal(first.username, ada.email);
       await killed;
-      await standalone.administrator.kubectl(
-        ["rollout", "status", "deployment/dex", "-n", "latchkey", "--timeout=60s"],
-        { mustPass: true },
-      );
+      await rolledOut();
     }
     assert.ok(failures.length <= 2, `${failures.length} of 4 logins needed a retry:\n${failures.join("\n")}`);
   });
@@ -97,7 +104,7 @@ suite("faults", () => {
     assert.match(refused[0]?.stderr ?? "", /disruption budget/);
     await terminal.logOut();
     assert.equal((await whoAmI(terminal)).username, ada.email);
-    await oneOfTwo();
+    await rolledOut();
   });
 
   test("the API server is restarted: the same login goes on", async () => {
@@ -117,7 +124,7 @@ suite("faults", () => {
     };
     const readySince = () =>
       ofPods(`jsonpath={range .items[*]}{.metadata.name} {.status.conditions[?(@.type=="Ready")]}{end}`);
-    await oneOfTwo();
+    await rolledOut();
     const before = await readySince();
     await standalone.lab.cluster.withoutApiServer(() => askFor(storageCheckInterval + 3_000));
     await askFor(storageCheckInterval);
