@@ -1,10 +1,37 @@
-import { X509Certificate } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 
 const certificateBlock = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
 /** The PEM certificates in a text, one by one, in their order. */
 export function pemCertificates(text: string): readonly string[] {
   return text.match(certificateBlock) ?? [];
+}
+
+/** The bytes of a PEM certificate in base64, without white space. */
+function base64Of(pem: string): string {
+  return pem.replaceAll(/-----[A-Z ]+-----|\s/g, "");
+}
+
+/** The SHA-256 of a PEM certificate, in hexadecimal digits. It does not depend on how the text is broken into lines. */
+export function certificateFingerprint(pem: string): string {
+  return createHash("sha256")
+    .update(Buffer.from(base64Of(pem), "base64"))
+    .digest("hex");
+}
+
+/**
+ * The certificates of a text in the one notation that OpenSSL writes: without what stands between them, in lines of 64
+ * characters. A text without a certificate is returned as it is.
+ */
+export function plainCertificates(text: string): string {
+  const blocks = pemCertificates(text).map((pem) =>
+    [
+      "-----BEGIN CERTIFICATE-----",
+      ...(base64Of(pem).match(/.{1,64}/g) ?? []),
+      "-----END CERTIFICATE-----",
+    ].join("\n"),
+  );
+  return blocks.length === 0 ? text : `${blocks.join("\n")}\n`;
 }
 
 /**

@@ -10,7 +10,7 @@ import { callbackUrl } from "../oidc/dex/callback.ts";
 import { areKubeloginPorts, dexClients, type KubeloginSettings } from "../oidc/dex/clients.ts";
 import { allowedTeamsOf, type ConnectorSecrets } from "../oidc/dex/connectors/connectors.ts";
 import { KubeconfigError, clusterConnection } from "../oidc/kubeconfig/clusterConnection.ts";
-import { clusterIdentity } from "../oidc/kubeconfig/clusterIdentity.ts";
+import { clusterIdentity, type LastCluster } from "../oidc/kubeconfig/clusterIdentity.ts";
 import { type KubeconfigEntryInput, kubeconfigEntry } from "../oidc/kubeconfig/entry.ts";
 import { renderKubeconfig } from "../oidc/kubeconfig/render.ts";
 import { authenticationConfiguration } from "../oidc/apiServer/authenticationConfiguration.ts";
@@ -19,6 +19,8 @@ import { configNamespace } from "../settings/loadStack.ts";
 import { loadStack } from "../settings/loadSettings.ts";
 import { SettingsError } from "../settings/problem.ts";
 import { latchkeyVersion } from "../version.ts";
+import { lastCluster } from "./lastCluster.ts";
+import { namedObjectsAreDeletedFirst } from "./replacement.ts";
 import { ambientKubeconfigs, configuredKubeconfig } from "./administeredCluster.ts";
 import { connectorSecrets } from "./connectorSecrets.ts";
 import { engineSettings } from "./engineSettings.ts";
@@ -71,6 +73,8 @@ export interface ProgramOutputs {
    * team that was renamed, and refuses another team under the same slug; absent where GitHub was never asked.
    */
   readonly teams?: RememberedTeams;
+  /** By what the next run knows the stack's cluster again. */
+  readonly clusterIdentifier: pulumi.Output<string>;
   /** The version of the Latchkey that applied the stack last. */
   readonly latchkeyVersion: string;
 }
@@ -93,8 +97,15 @@ export async function buildCluster(
   const readOwnOutput = ownOutputs();
   await announce(settings, readOwnOutput);
   const gitHub = await explained(() => checkTeams(stack, environment, readOwnOutput));
-  const access = await explained(() => clusterAccess(settings, config, environment));
-  const inCluster = { providers: { kubernetes: access.provider } };
+  const last = lastCluster({
+    clusterIdentifier: await readOwnOutput("clusterIdentifier"),
+    kubeconfigEntry: await readOwnOutput("kubeconfigEntry"),
+  });
+  const access = await explained(() => clusterAccess(settings, config, environment, last));
+  const inCluster = {
+    providers: { kubernetes: access.provider },
+    transformations: [namedObjectsAreDeletedFirst],
+  };
   const { login, outputs } =
     settings.role === "spoke"
       ? { login: loginAtHub(settings), outputs: {} }
@@ -130,6 +141,7 @@ export async function buildCluster(
     apiServer,
     kubeconfig: entry.apply((input) => renderKubeconfig([kubeconfigEntry(input)])),
     kubeconfigEntry: entry,
+    clusterIdentifier: access.identity,
     ...outputs,
     ...(gitHub.teams === undefined ? {} : { teams: gitHub.teams }),
     latchkeyVersion,
@@ -246,13 +258,19 @@ function ownIssuer(
  * cluster is made anew where the stack is given another cluster, and not where the same one has another address
  * (DiffConfig, clusterIdentifier).
  */
-function clusterAccess(settings: ClusterSettings, config: pulumi.Config, environment: NodeJS.ProcessEnv) {
+function clusterAccess(
+  settings: ClusterSettings,
+  config: pulumi.Config,
+  environment: NodeJS.ProcessEnv,
+  last: LastCluster | undefined,
+) {
   if (settings.context !== undefined) {
     const { context } = settings;
     const connection = clusterConnection(ambientKubeconfigs(environment), context);
-    const clusterIdentifier = clusterIdentity(connection);
+    const clusterIdentifier = clusterIdentity(connection, last);
     return {
       connection: pulumi.output(connection),
+      identity: pulumi.output(clusterIdentifier),
       provider: new Provider("cluster", { kubeconfig: "", context, clusterIdentifier }),
     };
   }
@@ -261,12 +279,11 @@ function clusterAccess(settings: ClusterSettings, config: pulumi.Config, environ
   const connection = pulumi.unsecret(
     kubeconfig.apply((text) => clusterConnection([configuredKubeconfig(text)])),
   );
+  const clusterIdentifier = connection.apply((known) => clusterIdentity(known, last));
   return {
     connection,
-    provider: new Provider("cluster", {
-      kubeconfig,
-      clusterIdentifier: connection.apply(clusterIdentity),
-    }),
+    identity: clusterIdentifier,
+    provider: new Provider("cluster", { kubeconfig, clusterIdentifier }),
   };
 }
 

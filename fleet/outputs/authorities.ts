@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { pemCertificates } from "../../oidc/pemCertificates.ts";
+import { certificateFingerprint, pemCertificates } from "../../oidc/pemCertificates.ts";
 
 /** Authorities that an untrusted text names, compared with those that are known. */
 export type ComparedAuthorities =
@@ -34,10 +33,7 @@ interface Certificate {
 }
 
 function certificates(text: string | undefined): readonly Certificate[] {
-  return pemCertificates(text ?? "").map((pem) => {
-    const body = pem.replaceAll(/-----[A-Z ]+-----|\s/g, "");
-    return { pem, fingerprint: createHash("sha256").update(Buffer.from(body, "base64")).digest("hex") };
-  });
+  return pemCertificates(text ?? "").map((pem) => ({ pem, fingerprint: certificateFingerprint(pem) }));
 }
 
 function authoritiesText(all: readonly Certificate[]): string {

@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { plainCertificates } from "../pemCertificates.ts";
 
 /** Where a cluster's API server answers and who signs its certificate. */
 export interface ClusterConnection {
@@ -72,7 +73,8 @@ function connectionIn(
   if (cluster === undefined || !isText(server)) {
     throw new KubeconfigError(`${names} has no cluster with a server for the context "${contextName}"`);
   }
-  const certificateAuthority = authority(details, cluster.source);
+  const written = authority(details, cluster.source);
+  const certificateAuthority = written === undefined ? undefined : plainCertificates(written);
   const tlsServerName = details["tls-server-name"];
   return {
     server,

@@ -73,7 +73,11 @@ suite("a stack that 0.1 applied keeps its resources", () => {
       );
       for (const level of ["log", "warn"] as const) context.mock.method(console, level, () => undefined);
       setAllConfig(stack === "hub" ? { "latchkey:githubClientSecret": "a secret" } : {});
-      const { identities } = await programUnderMocks({
+      const {
+        identities,
+        resources: asked,
+        deletedFirst,
+      } = await programUnderMocks({
         folder,
         stack,
         kubeconfig: join(folder, "admin"),
@@ -81,6 +85,23 @@ suite("a stack that 0.1 applied keeps its resources", () => {
       });
       const lost = resources.filter((identity) => !identities.includes(identity));
       assert.deepEqual(lost, [], "the engine would make these anew, and then remove the old ones");
+      const objects = asked.filter(({ type }) => type.startsWith("kubernetes:"));
+      assert.ok(objects.length > 1);
+      assert.deepEqual(
+        objects
+          .filter(
+            ({ type, name: logicalName, inputs }) =>
+              deletedFirst.has(`${type}::${logicalName}`) !== hasName(inputs),
+          )
+          .map(({ type, name: logicalName }) => `${type}::${logicalName}`),
+        [],
+        "the engine would make an object anew, and then delete the one of that name",
+      );
     });
   }
 });
+
+function hasName(inputs: Readonly<Record<string, unknown>>): boolean {
+  const { metadata } = inputs;
+  return typeof metadata === "object" && metadata !== null && "name" in metadata;
+}

@@ -25,6 +25,8 @@ export async function programUnderMocks({ folder, stack, kubeconfig, hub }: Prog
   readonly resources: readonly AskedResource[];
   /** What the engine knows each resource by: the types of its parents and its own, and its logical name. */
   readonly identities: readonly string[];
+  /** Those that are deleted before they are made anew, by type and logical name. */
+  readonly deletedFirst: ReadonlySet<string>;
   readonly outputs: pulumi.Output<unknown>;
 }> {
   const resources: AskedResource[] = [];
@@ -45,16 +47,19 @@ export async function programUnderMocks({ folder, stack, kubeconfig, hub }: Prog
   );
   const types = new Map<pulumi.Resource, string>();
   const identities: string[] = [];
+  const deletedFirst = new Set<string>();
   const outputs = await pulumi.runtime.runInPulumiStack(async () => {
     pulumi.runtime.registerStackTransformation(({ resource, type, name, opts }) => {
       const ofParent = opts.parent && types.get(opts.parent);
       const ownTypes = ofParent === undefined ? type : `${ofParent}$${type}`;
       types.set(resource, ownTypes);
       identities.push(`${ownTypes}::${name}`);
+      if ("deleteBeforeReplace" in opts && opts.deleteBeforeReplace === true)
+        deletedFirst.add(`${type}::${name}`);
       return undefined;
     });
     return { ...(await buildCluster({ KUBECONFIG: kubeconfig }, join(folder, "stacks/fleet.yaml"))) };
   });
   await pulumi.runtime.disconnect();
-  return { resources, identities, outputs: pulumi.output(outputs) };
+  return { resources, identities, deletedFirst, outputs: pulumi.output(outputs) };
 }
