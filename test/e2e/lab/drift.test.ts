@@ -94,6 +94,7 @@ suite("drift of the lab's fleet", () => {
     assert.deepEqual(
       groups.map(({ clusters }) => clusters),
       [["prod-us"]],
+      JSON.stringify(groups),
     );
     assert.match(JSON.stringify(groups), /RoleBinding.*kubectl-patch.*pulumi up --refresh -s/);
     await fleet.up("prod-us", ["--refresh"]);
