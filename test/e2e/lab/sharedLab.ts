@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Cluster } from "../../../lab/cluster/cluster.ts";
+import { forgetGitHub } from "../../../lab/lab/gitHub.ts";
 import { closeLab, type Lab, openLab } from "../../../lab/lab/open.ts";
 import { repositoryRoot } from "../../../lab/places.ts";
 import { Administrator } from "../../../lab/scenario/administrator.ts";
@@ -62,6 +63,8 @@ export async function labWith(
 
 async function newLab(toolchain: Toolchain): Promise<Lab> {
   await closeLab(quietly);
+  // A run that was ended in the middle may have left teams changed.
+  await forgetGitHub();
   const lab = await openLab(quietly);
   for (const name of spokes) await lab.addSpoke(name);
   const ensureNamespace = (cluster: Cluster) =>
