@@ -73,7 +73,7 @@ export interface ProgramOutputs {
    * team that was renamed, and refuses another team under the same slug; absent where GitHub was never asked.
    */
   readonly teams?: RememberedTeams;
-  /** By what the next run knows the stack's cluster again. */
+  /** The identity by which the next run recognises the stack's cluster. */
   readonly clusterIdentifier: pulumi.Output<string>;
   /** The version of the Latchkey that applied the stack last. */
   readonly latchkeyVersion: string;

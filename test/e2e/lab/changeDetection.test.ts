@@ -11,7 +11,7 @@ suite("a preview of what an edit can affect, on the real engine", () => {
   });
 
   test("asks the engine of no spoke that a comment cannot change", async () => {
-    // The hub's preview warns that teams were not checked, and whoever previews next is to see that too.
+    // The hub's preview warns that the teams were not checked. A stack with a warning is previewed each time.
     assert.deepEqual(await fleet.edit({ comment: "# said\n" }, "a comment"), {
       withoutEngine: 2,
       changed: 0,

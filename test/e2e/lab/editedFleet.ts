@@ -42,9 +42,9 @@ const report = z.object({
 
 /** What two previews after an edit said. */
 export interface PreviewedEdit {
-  /** Stacks of which the quick preview told without the engine. */
+  /** How many stacks the quick preview reported without asking the engine. */
   readonly withoutEngine: number;
-  /** Stacks that the edit changes. */
+  /** How many stacks the edit changes. */
   readonly changed: number;
 }
 
