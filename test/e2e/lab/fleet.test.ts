@@ -10,20 +10,8 @@ import { whoAmI } from "../../../lab/scenario/identity.ts";
 import { isolationMatrix } from "../../../lab/scenario/isolation.ts";
 import type { PersonAtTerminal } from "../../../lab/scenario/personAtTerminal.ts";
 import { clusterObjects } from "./clusterObjects.ts";
+import { ownKubeconfig } from "./ownKubeconfig.ts";
 import { freshFleet } from "./freshFleet.ts";
-
-/** A kubeconfig as people have them, which must be the same to the byte when the fleet is gone. */
-const ownKubeconfig = `# my clusters
-apiVersion: v1
-kind: Config
-clusters:
-  - name: home   # the one under the desk
-    cluster: {server: "https://192.0.2.1:6443"}
-users: []
-contexts:
-  - {name: home, context: {cluster: home, user: me}}
-current-context: home
-`;
 
 const access: readonly LabAccessRule[] = [
   { team: "platform", role: "cluster-admin", clusters: ["*"] },

@@ -9,20 +9,8 @@ import { dexSigningKey, signingKey } from "../../../lab/scenario/dexSigningKey.t
 import { labIssuer } from "../../../lab/lab/issuer.ts";
 import { canI, type Identity, whoAmI } from "../../../lab/scenario/identity.ts";
 import { clusterObjects } from "./clusterObjects.ts";
+import { ownKubeconfig } from "./ownKubeconfig.ts";
 import { Standalone, stack } from "./standalone.ts";
-
-/** A kubeconfig as people have them, which must be the same to the byte when the stack is gone. */
-const ownKubeconfig = `# my clusters
-apiVersion: v1
-kind: Config
-clusters:
-  - name: home   # the one under the desk
-    cluster: {server: "https://192.0.2.1:6443"}
-users: []
-contexts:
-  - {name: home, context: {cluster: home, user: me}}
-current-context: home
-`;
 
 suite("one cluster, one login", () => {
   let standalone: Standalone;
